@@ -1,0 +1,37 @@
+import type { ProviderName, PsaErrorKind } from "../ports/psa.ts";
+import type { Sealed } from "../ports/secret-box.ts";
+
+/** One product's access to one PSA. A product has at most one. */
+export interface Connection {
+  id: string;
+  version: number;
+  productId: string;
+  provider: ProviderName;
+  /** Credential values that are no secrets (host, company id), by field name. */
+  settings: Readonly<Record<string, string>>;
+  sealed: Readonly<Record<string, Sealed>>;
+  identity: ConnectionIdentity;
+  state: "working" | "failing";
+  failure?: { kind: PsaErrorKind; since: Date };
+  testedAt: Date;
+  /** The cached company list; absent until it was read once. */
+  companyList?: CompanyListState;
+  savedBy: string;
+}
+
+export interface ConnectionIdentity {
+  version: string;
+  site: string;
+  companies: number | null;
+  contacts: number | null;
+  missingRights: readonly string[];
+}
+
+/** `generation` names the cached pages that are whole; `reading` counts what a refresh has read so far. */
+export interface CompanyListState {
+  generation?: string;
+  count: number;
+  readAt?: Date;
+  reading?: { generation: string; count: number; since: Date };
+  failure?: { kind: PsaErrorKind; at: Date };
+}

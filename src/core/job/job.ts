@@ -1,0 +1,34 @@
+/** Work that survives a crash. Claimed with a lease; `fence` grows with each claim, so that a late worker is refused. */
+export interface Job {
+  id: string;
+  tenantId: string;
+  kind: JobKind;
+  payload: Readonly<Record<string, string>>;
+  dueAt: Date;
+  /** Equal keys among waiting jobs are one job. */
+  key?: string;
+  state: "waiting" | "running" | "dead";
+  attempts: number;
+  fence: number;
+  leaseUntil?: Date;
+  lastError?: string;
+}
+
+export type JobKind =
+  | "redraw" // { view, id }: bring every posted copy of a card up to date
+  | "connection.test" // { draftId }: finish a test that a crash cut off
+  | "companies.refresh" // { connectionId }: read the PSA's company list
+  | "accounts.refresh" // { signInId }: read the accounts that a sign-in reaches
+  | "mapping.confirm" // { mappingId }: look at the company once more, then save
+  | "import.run" // { importId }
+  | "clock"; // { tick }: what the clock started
+
+/** Throw it to have a job run again later than the worker's own back-off would. */
+export class LaterError extends Error {
+  override name = "LaterError";
+  readonly dueAt: Date;
+  constructor(dueAt: Date) {
+    super(`again at ${dueAt.toISOString()}`);
+    this.dueAt = dueAt;
+  }
+}

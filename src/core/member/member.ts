@@ -1,0 +1,28 @@
+import type { PersonAddress, Platform } from "../posting/conversation.ts";
+import type { Language } from "../tenant/language.ts";
+import type { Role } from "./role.ts";
+
+/** A person in a workspace. Key: (platform, workspaceId, userId). */
+export interface Member {
+  id: string;
+  version: number;
+  platform: Platform;
+  workspaceId: string;
+  userId: string;
+  name: string;
+  role: Role;
+  /** Chosen by the person; absent: the platform's locale decides. */
+  language?: Language;
+  address: PersonAddress;
+  accessAskedAt?: Date;
+  seenAt: Date;
+}
+
+/** Who does something. `via` says where from, for the audit. */
+export interface Actor {
+  tenantId: string;
+  memberId: string;
+  name: string;
+  role: Role;
+  via: Platform | "cli" | "clock";
+}

@@ -1,0 +1,160 @@
+import type { Account } from "../account/account.ts";
+import type { SignIn } from "../account/sign-in.ts";
+import type { AuditEntry } from "../audit/audit-entry.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { Draft } from "../draft/draft.ts";
+import type { Import, ImportCounts, ImportRow } from "../import/import.ts";
+import type { Job, JobKind } from "../job/job.ts";
+import type { Mapping } from "../mapping/mapping.ts";
+import type { Member } from "../member/member.ts";
+import type { Role } from "../member/role.ts";
+import type { Platform } from "../posting/conversation.ts";
+import type { Posting, Subject } from "../posting/posting.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import type { Company } from "./psa.ts";
+
+/** Every stored record has an id of ours and a version that grows by one with each change. */
+export interface Stored {
+  id: string;
+  version: number;
+}
+
+export interface Reads<R extends Stored> {
+  get(id: string): Promise<R | null>;
+}
+
+/**
+ * Changes of one kind of record, within a transaction. `move` and `remove` are compare-and-swap on the version:
+ * they answer `null` or `false` when somebody was faster. `insert` throws `StoreError("duplicate")` on a unique key.
+ * A key of `changes` whose value is `undefined` is removed from the record.
+ */
+export interface Writes<R extends Stored> {
+  insert(record: Omit<R, "version">): Promise<R>;
+  move(record: R, changes: Changes<R>): Promise<R | null>;
+  remove(record: R): Promise<boolean>;
+}
+
+export type Changes<R extends Stored> = { [K in keyof Omit<R, "id" | "version">]?: R[K] | undefined };
+
+export interface MemberReads extends Reads<Member> {
+  find(platform: Platform, workspaceId: string, userId: string): Promise<Member | null>;
+  list(filter?: { role?: Role }): Promise<readonly Member[]>;
+}
+export interface SignInReads extends Reads<SignIn> {
+  list(): Promise<readonly SignIn[]>;
+}
+export interface AccountReads extends Reads<Account> {
+  find(key: string): Promise<Account | null>;
+  /** By name, in the order people expect. */
+  list(): Promise<readonly Account[]>;
+}
+export interface ConnectionReads extends Reads<Connection> {
+  list(): Promise<readonly Connection[]>;
+  findByProduct(productId: string): Promise<Connection | null>;
+}
+export interface MappingReads extends Reads<Mapping> {
+  find(accountKey: string, connectionId: string): Promise<Mapping | null>;
+  list(filter?: { accountKey?: string; connectionId?: string; companyId?: string }): Promise<readonly Mapping[]>;
+}
+export interface ImportReads extends Reads<Import> {
+  list(filter?: { accountKey?: string }): Promise<readonly Import[]>;
+}
+export interface ImportRowReads extends Reads<ImportRow> {
+  /** In order of position. */
+  list(
+    importId: string,
+    filter?: { states?: readonly (keyof ImportCounts)[]; limit?: number },
+  ): Promise<readonly ImportRow[]>;
+  counts(importId: string): Promise<ImportCounts>;
+}
+export interface PostingReads extends Reads<Posting> {
+  list(subject: Subject): Promise<readonly Posting[]>;
+}
+export interface AuditReads {
+  /** Newest first. */
+  list(filter?: { record?: string; limit?: number }): Promise<readonly AuditEntry[]>;
+}
+
+/** What one tenant's records are read through. No method takes a tenant id, so none can forget it. */
+export interface TenantReads {
+  tenant(): Promise<Tenant>;
+  members: MemberReads;
+  signIns: SignInReads;
+  accounts: AccountReads;
+  connections: ConnectionReads;
+  mappings: MappingReads;
+  drafts: Reads<Draft>;
+  imports: ImportReads;
+  importRows: ImportRowReads;
+  postings: PostingReads;
+  audit: AuditReads;
+}
+
+/** Reads and writes of one transaction. The change, its audit entry and the jobs it causes are written together. */
+export interface Transaction extends TenantReads {
+  moveTenant(tenant: Tenant, changes: Changes<Tenant>): Promise<Tenant | null>;
+  members: MemberReads & Writes<Member>;
+  signIns: SignInReads & Writes<SignIn>;
+  accounts: AccountReads & Writes<Account>;
+  connections: ConnectionReads & Writes<Connection>;
+  mappings: MappingReads & Writes<Mapping>;
+  drafts: Reads<Draft> & Writes<Draft>;
+  imports: ImportReads & Writes<Import>;
+  importRows: ImportRowReads &
+    Writes<ImportRow> & { insertAll(rows: readonly Omit<ImportRow, "version">[]): Promise<void> };
+  postings: PostingReads & Writes<Posting>;
+  audit: AuditReads & { add(entry: Omit<AuditEntry, "id" | "at">): Promise<void> };
+  jobs: { add(kind: JobKind, payload: Readonly<Record<string, string>>, dueAt: Date, key?: string): Promise<void> };
+  /** False when this key was seen before; kept for two days. */
+  firstTime(dedupeKey: string): Promise<boolean>;
+}
+
+export interface TenantStores extends TenantReads {
+  readonly tenantId: string;
+  /** The only way to write. Runs `work` again when the store asks for it, so `work` does nothing outside the transaction. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  companyPages: CompanyPages;
+}
+
+/** Cache of a connection's company list, in pages, so that 50,000 companies are a hundred small records. */
+export interface CompanyPages {
+  write(connectionId: string, generation: string, page: number, companies: readonly Company[]): Promise<void>;
+  read(connectionId: string, generation: string): AsyncIterable<readonly Company[]>;
+  /** Removes the pages of every other generation; of all when `keep` is absent. */
+  drop(connectionId: string, keep?: string): Promise<void>;
+}
+
+export interface Stores {
+  tenant(tenantId: string): TenantStores;
+  /** The one tenant of this deployment, made at first start. */
+  ensureTenant(defaults: Omit<Tenant, "id" | "version">): Promise<Tenant>;
+  jobs: JobQueue;
+  /** For `/readyz`: rejects when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What the worker needs of the jobs collection. `fence` of the job guards each answer: a late worker is refused with `false`. */
+export interface JobQueue {
+  /** The job that is due longest, now leased; jobs whose lease ran out are due again. */
+  claim(kinds: readonly JobKind[], leaseMs: number): Promise<Job | null>;
+  extend(job: Job, leaseMs: number): Promise<boolean>;
+  done(job: Job): Promise<boolean>;
+  retry(job: Job, dueAt: Date, error: string): Promise<boolean>;
+  bury(job: Job, error: string): Promise<boolean>;
+  /** When the next waiting job is due; `null` when none waits. */
+  nextDueAt(): Promise<Date | null>;
+  list(filter?: { state?: Job["state"] }): Promise<readonly Job[]>;
+}
+
+/** `key` of a duplicate names the index: `connections.product`. */
+export class StoreError extends Error {
+  override name = "StoreError";
+  readonly kind: "duplicate" | "busy" | "unavailable";
+  readonly key: string | undefined;
+  constructor(kind: StoreError["kind"], message: string, details: { key?: string; cause?: unknown } = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.kind = kind;
+    this.key = details.key;
+  }
+}
