@@ -20,6 +20,8 @@ export type Block =
   | { kind: "fields"; id: string; fields: readonly CardField[] }
   /** At most five; one primary. */
   | { kind: "buttons"; buttons: readonly Button[] }
+  /** A button that opens a page in the browser; no door is asked. */
+  | { kind: "link"; label: string; url: string }
   | { kind: "divider" };
 
 /** Plain words, or spans where a part is strong or a moment that each reader sees in their own time zone. */
@@ -45,7 +47,6 @@ export interface Button {
   opensForm?: boolean;
 }
 
-/** A link has no door: the platform opens it in the browser. It is written as a text span or as this button. */
 export type CardField = TextField | ChoiceField | ChoicesField;
 
 interface FieldBase {
@@ -61,6 +62,7 @@ export interface TextField extends FieldBase {
   kind: "text";
   value?: string;
   example?: string;
+  multiline?: boolean;
   maxLength: number;
 }
 

@@ -16,6 +16,7 @@ export interface Job {
 
 export type JobKind =
   | "redraw" // { view, id }: bring every posted copy of a card up to date
+  | "post" // { view, id, memberId }: bring a card to a person's 1:1
   | "connection.test" // { draftId }: finish a test that a crash cut off
   | "companies.refresh" // { connectionId }: read the PSA's company list
   | "accounts.refresh" // { signInId }: read the accounts that a sign-in reaches

@@ -13,6 +13,8 @@ export interface Member {
   role: Role;
   /** Chosen by the person; absent: the platform's locale decides. */
   language?: Language;
+  /** What the platform says: `it-IT`. */
+  locale?: string;
   address: PersonAddress;
   accessAskedAt?: Date;
   seenAt: Date;

@@ -8,7 +8,7 @@ import type { Job, JobKind } from "../job/job.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Member } from "../member/member.ts";
 import type { Role } from "../member/role.ts";
-import type { Platform } from "../posting/conversation.ts";
+import type { MessageRef, Platform } from "../posting/conversation.ts";
 import type { Posting, Subject } from "../posting/posting.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import type { Company } from "./psa.ts";
@@ -68,6 +68,8 @@ export interface ImportRowReads extends Reads<ImportRow> {
   counts(importId: string): Promise<ImportCounts>;
 }
 export interface PostingReads extends Reads<Posting> {
+  /** The copy that stands at this message (platform, workspace, channel, message id; one at most: a unique index). */
+  at(message: MessageRef): Promise<Posting | null>;
   list(subject: Subject): Promise<readonly Posting[]>;
 }
 export interface AuditReads {
@@ -140,10 +142,11 @@ export interface JobQueue {
   claim(kinds: readonly JobKind[], leaseMs: number): Promise<Job | null>;
   extend(job: Job, leaseMs: number): Promise<boolean>;
   done(job: Job): Promise<boolean>;
-  retry(job: Job, dueAt: Date, error: string): Promise<boolean>;
+  /** Without an error this run does not count among the job's attempts. */
+  retry(job: Job, dueAt: Date, error?: string): Promise<boolean>;
   bury(job: Job, error: string): Promise<boolean>;
-  /** When the next waiting job is due; `null` when none waits. */
-  nextDueAt(): Promise<Date | null>;
+  /** When the next waiting job (of these kinds) is due; `null` when none waits. */
+  nextDueAt(kinds?: readonly JobKind[]): Promise<Date | null>;
   list(filter?: { state?: Job["state"] }): Promise<readonly Job[]>;
 }
 

@@ -9,6 +9,6 @@ export interface Tenant {
   /** IANA name: `Europe/Rome`. */
   timeZone: string;
   approvalsChannels: Partial<Record<Platform, Conversation>>;
-  /** The code that makes the first admin: SHA-256 in hex, one use. Absent once it was used. */
-  adminCode?: { hash: string; expiresAt: Date };
+  /** The code that makes the first admin: SHA-256 in hex, one use. Absent once it was used or tried wrongly too often. */
+  adminCode?: { hash: string; expiresAt: Date; wrongTries: number };
 }

@@ -1,0 +1,160 @@
+import type { Member } from "../core/member/member.ts";
+import { isAtLeast } from "../core/member/role.ts";
+import type { Clock } from "../core/ports/clock.ts";
+import type { Log } from "../core/ports/log.ts";
+import type { TenantReads } from "../core/ports/stores.ts";
+import type { Services } from "../core/services.ts";
+import { accessCard } from "./cards/access-card.ts";
+import { lineCard } from "./cards/line-card.ts";
+import { parseCommand } from "./command.ts";
+import { collectDoors, nearestWord } from "./doors.ts";
+import type { Desk, Door, Feature } from "./feature.ts";
+import type { Command, Incoming } from "./incoming.ts";
+import { looksLikeSecret } from "./looks-like-secret.ts";
+import type { Postings } from "./postings.ts";
+import { isExpected, problemWords } from "./problem-words.ts";
+import { createRepeats } from "./repeats.ts";
+import type { Reply } from "./reply.ts";
+import { answerInTime } from "./slow-answer.ts";
+import type { Answer, Surface } from "./surface.ts";
+import { memberLanguage } from "./viewer-language.ts";
+import { type Words, wordsIn } from "./words/words.ts";
+
+export interface BotParts {
+  features: readonly Feature[];
+  services: Services;
+  reads: Pick<TenantReads, "tenant"> & { tenantId: string };
+  surfaces: readonly Surface[];
+  postings: Postings;
+  clock: Clock;
+  log: Log;
+  /** How long a command or a click waits for its result before an interim line is given. */
+  patienceMs?: number;
+}
+
+type AnyDoor = Door<never>;
+
+/** The heart of the conversation: who is it, which door, may they, what is the answer, and in which words. */
+export function createBot(parts: BotParts): Answer {
+  const { services, reads, log } = parts;
+  const doors = collectDoors(parts.features);
+  const isRepeated = createRepeats(parts.clock);
+
+  async function deskFor(incoming: Incoming): Promise<Desk> {
+    const [member, tenant] = await Promise.all([
+      services.members.seen(incoming.person.address, incoming.person.name, incoming.person.locale),
+      reads.tenant(),
+    ]);
+    const words = wordsIn(memberLanguage(member, incoming.person.locale, tenant));
+    const actor = {
+      tenantId: reads.tenantId,
+      memberId: member.id,
+      name: member.name,
+      role: member.role,
+      via: member.platform,
+    };
+    const viewer = { tenant, services, words, member };
+    return { ...viewer, actor, show: (view, id) => parts.postings.draw({ view, id }, viewer) };
+  }
+
+  /** `null`: there is no such door; the reply says so. */
+  function find(incoming: Incoming): { door: AnyDoor; incoming: Incoming } | null {
+    switch (incoming.kind) {
+      case "command": {
+        const { word, rest } = parseCommand(incoming.text);
+        const door = doors.commands.get(word);
+        return door ? { door: door as AnyDoor, incoming: { ...incoming, rest } as Command & { rest: string } } : null;
+      }
+      case "action":
+        return withDoor(doors.actions.get(incoming.action), incoming);
+      case "submission":
+        return withDoor(doors.forms.get(incoming.form), incoming);
+      case "opened":
+        return withDoor(doors.commands.get("help"), { ...incoming, kind: "command", text: "help", attachments: false });
+    }
+  }
+
+  async function unknown(incoming: Incoming, desk: Desk): Promise<Reply> {
+    const { words } = desk;
+    if (incoming.kind !== "command") return { kind: "notice", text: words.text("problem.old-card") };
+    if (looksLikeSecret(incoming.text)) {
+      return {
+        kind: "card",
+        audience: "person",
+        shown: { card: lineCard(words, words.text("problem.typed-secret"), "warning") },
+      };
+    }
+    const { word } = parseCommand(incoming.text);
+    const near = nearestWord(word, doors.commands.keys());
+    const shownWord = word.length > 40 ? `${word.slice(0, 40)}…` : word;
+    const line = near
+      ? words.text("help.did-you-mean", { word: shownWord, near })
+      : words.text("help.unknown", { word: shownWord });
+    const help = await desk.show("help", near ?? "all");
+    const blocks = [{ kind: "text" as const, text: line }, ...help.card.blocks];
+    return { kind: "card", audience: "person", shown: { card: { ...help.card, summary: line, blocks } } };
+  }
+
+  function refuse(member: Member, door: AnyDoor, words: Words): Reply {
+    if (member.role === "none") return { kind: "card", audience: "person", shown: { card: accessCard(member, words) } };
+    const needs = words.textFor("access", `role.${door.role}`, "access.role.admin");
+    const has = words.textFor("access", `role.${member.role}`, "access.role.viewer");
+    return { kind: "notice", text: words.text("problem.not-allowed", { needs, has }) };
+  }
+
+  async function reply(incoming: Incoming, desk: Desk): Promise<Reply> {
+    try {
+      const found = find(incoming);
+      if (!found) {
+        if (desk.member.role === "none") return refuse(desk.member, { role: "viewer" } as AnyDoor, desk.words);
+        return await unknown(incoming, desk);
+      }
+      if (!isAtLeast(desk.member.role, found.door.role)) return refuse(desk.member, found.door, desk.words);
+      return await found.door.answer(found.incoming as never, desk);
+    } catch (error) {
+      if (isExpected(error)) log.warn("a request ended in an expected failure", { kind: incoming.kind, error });
+      else log.error("a request failed", { kind: incoming.kind, error });
+      const text = problemWords(error, desk.words);
+      if (incoming.kind !== "command") return { kind: "notice", text };
+      return { kind: "card", audience: "person", shown: { card: lineCard(desk.words, text, "warning") } };
+    }
+  }
+
+  return async (incoming) => {
+    if (isRepeated(incoming.dedupeKey)) return nothing;
+    if (incoming.person.outsider) {
+      const words = wordsIn(memberLanguage(undefined, incoming.person.locale, await reads.tenant()));
+      const text = words.textFor("access", `outsider.${incoming.person.outsider}`, "access.outsider.stranger");
+      return outcomeOf({ kind: "notice", text }, words, async () => undefined);
+    }
+    try {
+      const desk = await deskFor(incoming);
+      const waitsFor = find(incoming)?.door.waitsFor;
+      const settled = await answerInTime(parts, incoming, desk, waitsFor, reply(incoming, desk));
+      return outcomeOf(settled.reply, desk.words, settled.posted);
+    } catch (error) {
+      log.error("nobody could be asked", { kind: incoming.kind, error });
+      const words = wordsIn(memberLanguage(undefined, incoming.person.locale, null));
+      return outcomeOf({ kind: "notice", text: problemWords(error, words) }, words, async () => undefined);
+    }
+  };
+}
+
+const nothing = {
+  reply: { kind: "nothing" as const },
+  posted: async () => undefined,
+  lines: { answeredInPrivate: "", addTheApp: "" },
+};
+
+function outcomeOf(reply: Reply, words: Words, posted: Awaited<ReturnType<Answer>>["posted"]) {
+  const lines = {
+    answeredInPrivate: words.text("common.answered-in-private"),
+    addTheApp: words.text("common.add-the-app"),
+  };
+  return { reply, posted, lines };
+}
+
+function withDoor(door: unknown, incoming: Incoming): { door: AnyDoor; incoming: Incoming } | null {
+  const rest = incoming.kind === "command" ? { rest: "" } : {};
+  return door ? { door: door as AnyDoor, incoming: { ...incoming, ...rest } } : null;
+}

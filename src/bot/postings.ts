@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import type { Job } from "../core/job/job.ts";
+import { LaterError } from "../core/job/job.ts";
+import { newId } from "../core/new-id.ts";
+import type { Clock } from "../core/ports/clock.ts";
+import type { Log } from "../core/ports/log.ts";
+import type { TenantStores } from "../core/ports/stores.ts";
+import type { MessageRef } from "../core/posting/conversation.ts";
+import type { Posting, Subject } from "../core/posting/posting.ts";
+import { redraw } from "../core/posting/redraw.ts";
+import type { Services } from "../core/services.ts";
+import type { Card } from "./card.ts";
+import { goneCard } from "./cards/gone-card.ts";
+import type { View, Viewer } from "./feature.ts";
+import type { Shown } from "./reply.ts";
+import { type Surface, SurfaceError } from "./surface.ts";
+import { memberLanguage } from "./viewer-language.ts";
+import { wordsIn } from "./words/words.ts";
+
+export interface Postings {
+  /** The card of a record as this viewer may see it now. */
+  draw(subject: Subject, viewer: Viewer): Promise<Shown>;
+  /** Remembers a posted copy, so that it is redrawn when its record changes. */
+  record(shown: Shown, message: MessageRef, viewer: Viewer): Promise<void>;
+  /** Jobs: every copy of a card up to date; a card to a member's 1:1. Both may run twice. */
+  redraw(job: Job): Promise<void>;
+  post(job: Job): Promise<void>;
+}
+
+interface Parts {
+  stores: TenantStores;
+  services: Services;
+  surfaces: readonly Surface[];
+  views: ReadonlyMap<string, View>;
+  clock: Clock;
+  log: Log;
+}
+
+export function createPostings({ stores, services, surfaces, views, clock, log }: Parts): Postings {
+  async function draw(subject: Subject, viewer: Viewer): Promise<Shown> {
+    const view = views.get(subject.view);
+    if (!view) throw new Error(`no view "${subject.view}"`);
+    const card = await view.draw(subject.id, viewer);
+    return card ? { card, subject } : { card: goneCard(viewer.words) };
+  }
+
+  async function record({ card, subject }: Shown, message: MessageRef, viewer: Viewer): Promise<void> {
+    if (!subject) return;
+    const fields = { subject, drawn: hash(card), language: viewer.words.language, postedAt: clock.now() };
+    await stores.transaction(async (tx) => {
+      const known = await tx.postings.at(message);
+      if (known) await tx.postings.move(known, fields);
+      else {
+        const audience = viewer.member ? ("person" as const) : ("channel" as const);
+        const member = viewer.member ? { memberId: viewer.member.id } : {};
+        await tx.postings.insert({ id: newId("p"), message, audience, ...member, ...fields });
+      }
+      // The record may have changed between the drawing and this line; a redraw of an unchanged card sends nothing.
+      await redraw(tx, subject.view, subject.id, clock.now());
+    });
+  }
+
+  async function viewerOf(posting: Posting): Promise<Viewer> {
+    const [tenant, member] = await Promise.all([
+      stores.tenant(),
+      posting.memberId ? stores.members.get(posting.memberId) : null,
+    ]);
+    const language = posting.audience === "channel" ? tenant.language : (member?.language ?? posting.language);
+    return { tenant, services, words: wordsIn(language), ...(member && { member }) };
+  }
+
+  async function redrawOne(posting: Posting): Promise<void> {
+    const surface = surfaces.find(({ platform }) => platform === posting.message.platform);
+    if (!surface) return;
+    const { card } = await draw(posting.subject, await viewerOf(posting));
+    const drawn = hash(card);
+    if (drawn === posting.drawn) return;
+    try {
+      await surface.update(posting.message, card);
+    } catch (error) {
+      if (!(error instanceof SurfaceError) || error.kind !== "gone") throw error;
+      log.info("a posted card is gone", { view: posting.subject.view, platform: surface.platform });
+      await stores.transaction((tx) => tx.postings.remove(posting));
+      return;
+    }
+    await stores.transaction(async (tx) => {
+      const now = await tx.postings.get(posting.id);
+      if (now) await tx.postings.move(now, { drawn });
+    });
+  }
+
+  return {
+    draw,
+    record,
+
+    async redraw({ payload }) {
+      const subject = { view: payload.view ?? "", id: payload.id ?? "" };
+      const results = await Promise.allSettled((await stores.postings.list(subject)).map(redrawOne));
+      const failed = results.find((result) => result.status === "rejected");
+      if (failed) throw later(failed.reason, clock);
+    },
+
+    async post({ payload }) {
+      const member = await stores.members.get(payload.memberId ?? "");
+      const surface = member && surfaces.find(({ platform }) => platform === member.platform);
+      if (!member || !surface) return;
+      const tenant = await stores.tenant();
+      const viewer = { tenant, services, member, words: wordsIn(memberLanguage(member, member.locale, tenant)) };
+      const shown = await draw({ view: payload.view ?? "", id: payload.id ?? "" }, viewer);
+      try {
+        await record(shown, await surface.post(await surface.oneToOne(member.address), shown.card), viewer);
+      } catch (error) {
+        if (!(error instanceof SurfaceError) || (error.kind !== "unreachable" && error.kind !== "gone")) {
+          throw later(error, clock);
+        }
+        log.warn("a card could not be brought to a person", { view: payload.view, platform: surface.platform });
+      }
+    },
+  };
+}
+
+function hash(card: Card): string {
+  return createHash("sha256").update(JSON.stringify(card)).digest("base64url");
+}
+
+function later(error: unknown, clock: Clock): unknown {
+  const afterMs = error instanceof SurfaceError ? error.retryAfterMs : undefined;
+  return afterMs === undefined ? error : new LaterError(new Date(clock.now().getTime() + afterMs));
+}

@@ -1,0 +1,147 @@
+import type { CorePorts } from "../core-ports.ts";
+import { buildCompanyIndex, type CompanyIndex } from "../matching/company-index.ts";
+import { newId } from "../new-id.ts";
+import { type Company, PsaError } from "../ports/psa.ts";
+import { redraw } from "../posting/redraw.ts";
+import type { Connection } from "./connection.ts";
+import { connectionClient } from "./connection-client.ts";
+
+const rowsPerPage = 500;
+const reportEvery = 1_000;
+
+/** What is known of a connection's companies right now. `reading`: the first list is not there yet, so many were read so far. */
+export type Directory =
+  | { kind: "ready"; index: CompanyIndex; companies: ReadonlyMap<string, Company>; readAt: Date }
+  | { kind: "reading"; count: number; since: Date }
+  | { kind: "failed"; error: PsaError };
+
+/** Company lists, cached per connection in the store and, as a search index, in this process. */
+export interface CompanyDirectory {
+  /** From the cache, at once; a list that is missing is asked for in the background. */
+  open(connection: Connection): Promise<Directory>;
+  /** Reads the whole list from the PSA into the cache; those who ask meanwhile share one read. Throws `PsaError`. */
+  refresh(connectionId: string, signal?: AbortSignal): Promise<void>;
+  /** One company as the PSA has it now; `null` when it is gone. Equal reads that are under way are shared. Throws `PsaError`. */
+  now(connection: Connection, companyId: string): Promise<Company | null>;
+}
+
+export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
+  const { stores, clock, wakeJobs } = ports;
+  const indexes = new Map<string, { generation: string; directory: Promise<Directory & { kind: "ready" }> }>();
+  const refreshes = new Map<string, Promise<void>>();
+  const reads = new Map<string, Promise<Company | null>>();
+
+  async function load(
+    connection: Connection,
+    generation: string,
+    readAt: Date,
+  ): Promise<Directory & { kind: "ready" }> {
+    const companies = new Map<string, Company>();
+    for await (const page of stores.companyPages.read(connection.id, generation)) {
+      for (const company of page) companies.set(company.id, company);
+    }
+    const index = buildCompanyIndex(indexed(companies.values()));
+    return { kind: "ready", index, companies, readAt };
+  }
+
+  async function setList(connectionId: string, list: Partial<NonNullable<Connection["companyList"]>>): Promise<void> {
+    await stores.transaction(async (tx) => {
+      const connection = await tx.connections.get(connectionId);
+      if (!connection) return;
+      const { reading: _reading, failure: _failure, ...kept } = connection.companyList ?? { count: 0 };
+      await tx.connections.move(connection, { companyList: { ...kept, ...list } });
+      await redraw(tx, "connection", connectionId, clock.now());
+    });
+    wakeJobs();
+  }
+
+  async function refresh(connectionId: string, signal?: AbortSignal): Promise<void> {
+    const connection = await stores.connections.get(connectionId);
+    if (!connection) return;
+    const generation = newId("g");
+    const since = clock.now();
+    await setList(connectionId, { reading: { generation, count: 0, since } });
+    try {
+      const client = await connectionClient(ports, connection);
+      let page: Company[] = [];
+      let pages = 0;
+      let count = 0;
+      for await (const company of client.companies({ includeDeleted: true }, signal)) {
+        page.push(company);
+        count += 1;
+        if (page.length === rowsPerPage) {
+          await stores.companyPages.write(connectionId, generation, pages, page);
+          pages += 1;
+          page = [];
+        }
+        if (count % reportEvery === 0) await setList(connectionId, { reading: { generation, count, since } });
+      }
+      if (page.length > 0) await stores.companyPages.write(connectionId, generation, pages, page);
+      await setList(connectionId, { generation, count, readAt: clock.now() });
+      await stores.companyPages.drop(connectionId, generation);
+    } catch (error) {
+      if (error instanceof PsaError) await setList(connectionId, { failure: { kind: error.kind, at: clock.now() } });
+      throw error;
+    }
+  }
+
+  async function askFor(connectionId: string): Promise<void> {
+    await stores.transaction((tx) =>
+      tx.jobs.add("companies.refresh", { connectionId }, clock.now(), `companies.refresh:${connectionId}`),
+    );
+    wakeJobs();
+  }
+
+  return {
+    async open(connection) {
+      const list = connection.companyList;
+      if (list?.generation && list.readAt) {
+        const cached = indexes.get(connection.id);
+        if (cached?.generation === list.generation) return cached.directory;
+        const directory = load(connection, list.generation, list.readAt);
+        indexes.set(connection.id, { generation: list.generation, directory });
+        directory.catch(() => indexes.delete(connection.id));
+        return directory;
+      }
+      if (list?.failure && !list.reading) {
+        await askFor(connection.id);
+        return { kind: "failed", error: new PsaError(list.failure.kind, "the last read of the company list failed") };
+      }
+      await askFor(connection.id);
+      return { kind: "reading", count: list?.reading?.count ?? 0, since: list?.reading?.since ?? clock.now() };
+    },
+
+    refresh(connectionId, signal) {
+      const running = refreshes.get(connectionId);
+      if (running) return running;
+      const read = refresh(connectionId, signal).finally(() => refreshes.delete(connectionId));
+      refreshes.set(connectionId, read);
+      return read;
+    },
+
+    now(connection, companyId) {
+      const key = `${connection.id}/${companyId}`;
+      const running = reads.get(key);
+      if (running) return running;
+      const read = connectionClient(ports, connection)
+        .then((client) => client.company(companyId))
+        .finally(() => reads.delete(key));
+      reads.set(key, read);
+      return read;
+    },
+  };
+}
+
+function* indexed(companies: Iterable<Company>) {
+  for (const { id, name, website, status, types, deleted } of companies) {
+    yield {
+      id,
+      name,
+      ...(website && { website }),
+      ...(status && { statusId: status.id, statusName: status.name }),
+      typeIds: types.map((type) => type.id),
+      typeNames: types.map((type) => type.name),
+      deleted,
+    };
+  }
+}

@@ -1,0 +1,175 @@
+import type { CorePorts } from "../core-ports.ts";
+import type { DraftService } from "../draft/draft-service.ts";
+import type { Actor } from "../member/member.ts";
+import { newId } from "../new-id.ts";
+import { type Credentials, PsaError, type PsaIdentity } from "../ports/psa.ts";
+import { StoreError } from "../ports/stores.ts";
+import { postTo, redraw } from "../posting/redraw.ts";
+import { type ConnectDraft, readConnectDraft } from "./connect-draft.ts";
+import type { Connection, ConnectionIdentity } from "./connection.ts";
+import { connectionCredentials } from "./connection-client.ts";
+
+/** A crash in the middle of a test is noticed after this time; longer than any test may take. */
+const rescueAfterMs = 90_000;
+
+/** `kind` of a problem is a `PsaErrorKind` or a `CredentialProblem` kind; the words are chosen by it. */
+export interface ConnectProblem {
+  kind: string;
+  field?: string | undefined;
+  right?: string | undefined;
+}
+
+export type TestOutcome =
+  | { kind: "saved"; connection: Connection }
+  | { kind: "problems"; draft: ConnectDraft; problems: readonly ConnectProblem[] }
+  | { kind: "taken"; connection: Connection }
+  | { kind: "expired" };
+
+export function createConnectionTest(ports: CorePorts, drafts: DraftService) {
+  const { stores, secretBox, providers, clock, wakeJobs } = ports;
+
+  async function credentialsOf(draft: ConnectDraft): Promise<Credentials> {
+    const known = draft.connectionId ? await stores.connections.get(draft.connectionId) : null;
+    const kept = known ? await connectionCredentials(ports, known) : {};
+    return { ...kept, ...draft.settings, ...(await drafts.secrets(draft.draft)) };
+  }
+
+  async function ask(draft: ConnectDraft): Promise<PsaIdentity | readonly ConnectProblem[]> {
+    const provider = providers.get(draft.provider);
+    if (!provider) return [{ kind: "unexpected" }];
+    const credentials = await credentialsOf(draft);
+    const problems = provider.check(credentials);
+    if (problems.length > 0) return problems;
+    try {
+      const identity = await provider.open(credentials).verify();
+      if (identity.companies !== null) return identity;
+      return [
+        {
+          kind: "forbidden",
+          right: identity.rights
+            .filter((right) => !right.held)
+            .map((right) => right.name)
+            .join(", "),
+        },
+      ];
+    } catch (error) {
+      if (error instanceof PsaError) return [{ kind: error.kind, field: error.field, right: error.right }];
+      throw error;
+    }
+  }
+
+  async function save(draft: ConnectDraft, identity: PsaIdentity): Promise<TestOutcome> {
+    const { actor, productId, provider } = draft;
+    const id = draft.connectionId ?? newId("c");
+    const fields = providers.get(provider)?.credentialFields ?? [];
+    const credentials = await credentialsOf(draft);
+    const settings: Record<string, string> = {};
+    const sealed: Record<string, Connection["sealed"][string]> = {};
+    for (const { name, kind } of fields) {
+      const value = credentials[name];
+      if (value === undefined) continue;
+      if (kind !== "secret") settings[name] = value.trim();
+      else
+        sealed[name] = await secretBox.seal(
+          { tenantId: stores.tenantId, record: `connection:${id}`, field: name },
+          value.trim(),
+        );
+    }
+    const now = clock.now();
+    const changes = {
+      settings,
+      sealed,
+      identity: toIdentity(identity),
+      state: "working" as const,
+      failure: undefined,
+      testedAt: now,
+      savedBy: actor.memberId,
+    };
+    try {
+      const connection = await stores.transaction(async (tx) => {
+        const before = await tx.connections.get(id);
+        const { failure: _none, ...fresh } = changes;
+        const saved = before
+          ? await tx.connections.move(before, changes)
+          : await tx.connections.insert({ id, productId, provider, ...fresh });
+        if (!saved) throw new StoreError("busy", "the connection changed meanwhile");
+        const kept = await tx.drafts.get(draft.draft.id);
+        if (kept) await tx.drafts.remove(kept);
+        await tx.audit.add({
+          memberId: actor.memberId,
+          via: actor.via,
+          action: before ? "connection.keys-replaced" : "connection.saved",
+          record: `connection:${id}`,
+          after: { productId, provider, site: identity.site },
+        });
+        await tx.jobs.add("companies.refresh", { connectionId: id }, now, `companies.refresh:${id}`);
+        await redraw(tx, "connection", id, now);
+        await redraw(tx, "connections", "all", now);
+        await redraw(tx, "checklist", "all", now);
+        return saved;
+      });
+      wakeJobs();
+      return { kind: "saved", connection };
+    } catch (error) {
+      const first = await stores.connections.findByProduct(productId);
+      if (error instanceof StoreError && error.kind === "duplicate" && first)
+        return { kind: "taken", connection: first };
+      throw error;
+    }
+  }
+
+  async function settle(draft: ConnectDraft): Promise<TestOutcome> {
+    const found = await ask(draft);
+    if (!isProblems(found)) return save(draft, found);
+    const problems = found.map((problem) => ({ ...problem }));
+    const failed = await drafts.change(draft.draft, { state: "failed", problems });
+    return failed ? { kind: "problems", draft: readConnectDraft(failed), problems } : { kind: "expired" };
+  }
+
+  return {
+    async testAndSave(
+      actor: Actor,
+      draftId: string,
+      settings: Readonly<Record<string, string>>,
+      secrets: Readonly<Record<string, string>>,
+    ): Promise<TestOutcome> {
+      const found = await drafts.get(actor, "connect", draftId);
+      if (!found) return { kind: "expired" };
+      const typed = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value.trim() !== ""));
+      const known = readConnectDraft(found);
+      const values = { settings: { ...known.settings, ...settings }, state: "testing", problems: [], actor };
+      const draft = await drafts.change(found, values, typed);
+      if (!draft) return { kind: "expired" };
+      const rescueAt = new Date(clock.now().getTime() + rescueAfterMs);
+      await stores.transaction((tx) =>
+        tx.jobs.add("connection.test", { draftId }, rescueAt, `connection.test:${draftId}`),
+      );
+      return settle(readConnectDraft(draft));
+    },
+
+    async finishTest(draftId: string): Promise<void> {
+      const found = await stores.drafts.get(draftId);
+      if (found?.kind !== "connect") return;
+      const draft = readConnectDraft(found);
+      if (draft.state !== "testing") return;
+      const outcome = await settle(draft);
+      await stores.transaction(async (tx) => {
+        const [view, id] =
+          outcome.kind === "saved" || outcome.kind === "taken"
+            ? (["connection", outcome.connection.id] as const)
+            : (["connect-problem", draftId] as const);
+        await postTo(tx, draft.actor.memberId, view, id, clock.now());
+      });
+      wakeJobs();
+    },
+  };
+}
+
+export function toIdentity({ version, site, companies, contacts, rights }: PsaIdentity): ConnectionIdentity {
+  const missingRights = rights.filter((right) => !right.held).map((right) => right.name);
+  return { version, site, companies, contacts, missingRights };
+}
+
+function isProblems(found: PsaIdentity | readonly ConnectProblem[]): found is readonly ConnectProblem[] {
+  return Array.isArray(found);
+}

@@ -1,0 +1,18 @@
+import type { Clock } from "./ports/clock.ts";
+import type { GotoOAuth } from "./ports/goto.ts";
+import type { Log } from "./ports/log.ts";
+import type { ProviderName, PsaProvider } from "./ports/psa.ts";
+import type { SecretBox } from "./ports/secret-box.ts";
+import type { TenantStores } from "./ports/stores.ts";
+
+/** What the use cases of one tenant are given. `goto` is absent when the operator has no GoTo client id yet. */
+export interface CorePorts {
+  stores: TenantStores;
+  secretBox: SecretBox;
+  providers: ReadonlyMap<ProviderName, PsaProvider>;
+  goto: GotoOAuth | null;
+  clock: Clock;
+  log: Log;
+  /** Tells the worker that a transaction has added jobs. */
+  wakeJobs(): void;
+}

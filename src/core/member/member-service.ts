@@ -1,0 +1,151 @@
+import type { CorePorts } from "../core-ports.ts";
+import { newId } from "../new-id.ts";
+import type { Transaction } from "../ports/stores.ts";
+import { StoreError } from "../ports/stores.ts";
+import type { PersonAddress } from "../posting/conversation.ts";
+import { postTo, redraw } from "../posting/redraw.ts";
+import { adminCodeLifeMs, hashAdminCode, isAdminCode, newAdminCode } from "./admin-code.ts";
+import type { Actor, Member } from "./member.ts";
+import { isAtLeast, type Role } from "./role.ts";
+
+const mostWrongTries = 10;
+const askAgainAfterMs = 3_600_000;
+
+export type Claim = { kind: "claimed"; member: Member } | { kind: "wrong" } | { kind: "no-code" };
+export type Ask =
+  | { kind: "asked"; admins: number }
+  | { kind: "asked-before" }
+  | { kind: "has-role"; role: Role }
+  | { kind: "no-admin" };
+export type RoleChange =
+  | { kind: "changed"; member: Member }
+  | { kind: "last-admin" }
+  | { kind: "not-found" }
+  | { kind: "faster" };
+
+export interface MemberService {
+  /** The member for this person, made with no role at first sight; keeps the newest address and name. */
+  seen(address: PersonAddress, name: string, locale?: string): Promise<Member>;
+  get(memberId: string): Promise<Member | null>;
+  list(): Promise<readonly Member[]>;
+  /** Makes a one-time code that makes the first admin, or one more; the answer is the only place where it is readable. */
+  newAdminCode(): Promise<string>;
+  claim(actor: Actor, code: string): Promise<Claim>;
+  /** Tells every admin; at most once an hour. */
+  askForAccess(actor: Actor): Promise<Ask>;
+  setRole(actor: Actor, memberId: string, role: Role): Promise<RoleChange>;
+}
+
+export function createMemberService({ stores, clock, wakeJobs }: CorePorts): MemberService {
+  return {
+    async seen(address, name, locale) {
+      const { platform, workspaceId, userId } = address;
+      const known = await stores.members.find(platform, workspaceId, userId);
+      const isSame = known?.name === name && known.locale === locale && sameAddress(known.address, address);
+      if (known && isSame) return known;
+      const now = clock.now();
+      try {
+        return await stores.transaction(async (tx) => {
+          const member = await tx.members.find(platform, workspaceId, userId);
+          if (member) return (await tx.members.move(member, { name, address, locale, seenAt: now })) ?? member;
+          return tx.members.insert({
+            id: newId("m"),
+            platform,
+            workspaceId,
+            userId,
+            name,
+            role: "none",
+            address,
+            seenAt: now,
+          });
+        });
+      } catch (error) {
+        const first = await stores.members.find(platform, workspaceId, userId);
+        if (error instanceof StoreError && error.kind === "duplicate" && first) return first;
+        throw error;
+      }
+    },
+
+    get: (memberId) => stores.members.get(memberId),
+    list: () => stores.members.list(),
+
+    async newAdminCode() {
+      const code = newAdminCode();
+      const expiresAt = new Date(clock.now().getTime() + adminCodeLifeMs);
+      await stores.transaction(async (tx) => {
+        await tx.moveTenant(await tx.tenant(), { adminCode: { hash: hashAdminCode(code), expiresAt, wrongTries: 0 } });
+      });
+      return code;
+    },
+
+    async claim(actor, code) {
+      return stores.transaction(async (tx): Promise<Claim> => {
+        const tenant = await tx.tenant();
+        const kept = tenant.adminCode;
+        if (!kept || kept.expiresAt <= clock.now()) return { kind: "no-code" };
+        if (!isAdminCode(tenant, code, clock.now())) {
+          const wrongTries = kept.wrongTries + 1;
+          await tx.moveTenant(tenant, { adminCode: wrongTries < mostWrongTries ? { ...kept, wrongTries } : undefined });
+          return { kind: "wrong" };
+        }
+        const member = await tx.members.get(actor.memberId);
+        const admin = member && (await tx.members.move(member, { role: "admin" }));
+        if (!admin || !(await tx.moveTenant(tenant, { adminCode: undefined }))) return { kind: "no-code" };
+        await auditRole(tx, actor, member, "admin");
+        return { kind: "claimed", member: admin };
+      });
+    },
+
+    async askForAccess(actor) {
+      const now = clock.now();
+      const answer = await stores.transaction(async (tx): Promise<Ask> => {
+        const member = await tx.members.get(actor.memberId);
+        if (!member) return { kind: "no-admin" };
+        if (isAtLeast(member.role, "viewer")) return { kind: "has-role", role: member.role };
+        const admins = await tx.members.list({ role: "admin" });
+        if (admins.length === 0) return { kind: "no-admin" };
+        if (member.accessAskedAt && now.getTime() - member.accessAskedAt.getTime() < askAgainAfterMs) {
+          return { kind: "asked-before" };
+        }
+        await tx.members.move(member, { accessAskedAt: now });
+        for (const admin of admins) await postTo(tx, admin.id, "access-request", member.id, now);
+        return { kind: "asked", admins: admins.length };
+      });
+      wakeJobs();
+      return answer;
+    },
+
+    async setRole(actor, memberId, role) {
+      const change = await stores.transaction(async (tx): Promise<RoleChange> => {
+        const member = await tx.members.get(memberId);
+        if (!member) return { kind: "not-found" };
+        if (member.role === role) return { kind: "changed", member };
+        const admins = await tx.members.list({ role: "admin" });
+        if (member.role === "admin" && admins.length === 1) return { kind: "last-admin" };
+        const changed = await tx.members.move(member, { role, accessAskedAt: undefined });
+        if (!changed) return { kind: "faster" };
+        await auditRole(tx, actor, member, role);
+        await redraw(tx, "access-request", member.id, clock.now());
+        if (isAtLeast(role, "viewer")) await postTo(tx, member.id, "welcome", member.id, clock.now());
+        return { kind: "changed", member: changed };
+      });
+      wakeJobs();
+      return change;
+    },
+  };
+}
+
+function sameAddress(one: PersonAddress, other: PersonAddress): boolean {
+  return JSON.stringify(one.address) === JSON.stringify(other.address);
+}
+
+async function auditRole(tx: Transaction, actor: Actor, member: Member, role: Role): Promise<void> {
+  await tx.audit.add({
+    memberId: actor.memberId,
+    via: actor.via,
+    action: "member.role-changed",
+    record: `member:${member.id}`,
+    before: { role: member.role },
+    after: { role },
+  });
+}

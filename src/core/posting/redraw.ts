@@ -1,0 +1,11 @@
+import type { Transaction } from "../ports/stores.ts";
+
+/** Has every posted copy of this card drawn anew, once, soon. Said in the transaction that changed the record. */
+export async function redraw(tx: Transaction, view: string, id: string, now: Date): Promise<void> {
+  await tx.jobs.add("redraw", { view, id }, now, `redraw:${view}:${id}`);
+}
+
+/** Brings a card to a member's 1:1. Said twice for the same card and member before it is sent, it is sent once. */
+export async function postTo(tx: Transaction, memberId: string, view: string, id: string, now: Date): Promise<void> {
+  await tx.jobs.add("post", { view, id, memberId }, now, `post:${view}:${id}:${memberId}`);
+}
