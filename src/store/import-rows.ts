@@ -1,0 +1,41 @@
+import type { ImportCounts, ImportRow } from "../core/import/import.ts";
+import type { ImportRowReads } from "../core/ports/stores.ts";
+import { recordSchema } from "./record-schema.ts";
+import type { Table } from "./table.ts";
+
+export const importRowSchema = recordSchema<ImportRow>({
+  importId: String,
+  position: Number,
+  contactId: String,
+  email: String,
+  firstName: String,
+  lastName: String,
+  state: String,
+  reason: String,
+  userKey: String,
+})
+  .index({ importId: 1, position: 1 }, { unique: true, name: "position" })
+  .index({ tenantId: 1, importId: 1, state: 1 }, { name: "state" });
+
+export function importRowReads(table: Table<ImportRow>): ImportRowReads {
+  return {
+    get: table.get,
+    list: (importId, { states, limit } = {}) =>
+      table.many(
+        { importId, ...(states ? { state: { $in: [...states] } } : {}) },
+        { sort: { position: 1 }, ...(limit === undefined ? {} : { limit }) },
+      ),
+    async counts(importId): Promise<ImportCounts> {
+      const found = await table.countBy("state", { importId });
+      const count = (state: keyof ImportCounts) => found.get(state) ?? 0;
+      return {
+        planned: count("planned"),
+        adding: count("adding"),
+        added: count("added"),
+        exists: count("exists"),
+        skipped: count("skipped"),
+        failed: count("failed"),
+      };
+    },
+  };
+}

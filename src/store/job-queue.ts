@@ -1,0 +1,81 @@
+import type { Model, QueryFilter } from "mongoose";
+import type { Job } from "../core/job/job.ts";
+import type { Clock } from "../core/ports/clock.ts";
+import type { JobQueue } from "../core/ports/stores.ts";
+import type { JobDocument } from "./jobs.ts";
+import { plainScope } from "./scope.ts";
+import { isDuplicate } from "./store-failure.ts";
+
+const longestError = 500;
+
+/** The jobs of all tenants, for the worker. Done jobs are removed at once; dead ones stay for people to look at. */
+export function openJobQueue(model: Model<JobDocument>, clock: Clock): JobQueue {
+  const { run } = plainScope;
+  const after = (ms: number) => new Date(clock.now().getTime() + ms);
+  const held = (job: Job): QueryFilter<JobDocument> => ({ _id: job.id, state: "running", fence: job.fence });
+  const end = async (job: Job, update: object) => (await model.updateOne(held(job), update)).matchedCount === 1;
+  const drop = async (job: Job) => (await model.deleteOne(held(job))).deletedCount === 1;
+
+  return {
+    claim: (kinds, leaseMs) =>
+      run(async () => {
+        const now = clock.now();
+        const free = [
+          { state: "waiting", dueAt: { $lte: now } },
+          { state: "running", leaseUntil: { $lte: now } },
+        ] as const;
+        const claimed = await model
+          .findOneAndUpdate(
+            { kind: { $in: [...kinds] }, $or: [...free] },
+            { $set: { state: "running", leaseUntil: after(leaseMs) }, $inc: { attempts: 1, fence: 1 } },
+            { sort: { dueAt: 1 }, returnDocument: "after" },
+          )
+          .lean<JobDocument>();
+        return claimed ? toJob(claimed) : null;
+      }),
+
+    extend: (job, leaseMs) => run(() => end(job, { $set: { leaseUntil: after(leaseMs) } })),
+    done: (job) => run(() => drop(job)),
+
+    retry: (job, dueAt, error) =>
+      run(async () => {
+        const ran = error === undefined ? {} : { lastError: error.slice(0, longestError) };
+        const uncounted = error === undefined ? { $inc: { attempts: -1 } } : {};
+        try {
+          const $set = { state: "waiting", dueAt, ...ran };
+          return await end(job, { $set, $unset: { leaseUntil: 1 }, ...uncounted });
+        } catch (failure) {
+          // An equal job waits already: it takes over.
+          if (isDuplicate(failure)) return drop(job);
+          throw failure;
+        }
+      }),
+
+    bury: (job, error) =>
+      run(() =>
+        end(job, { $set: { state: "dead", lastError: error.slice(0, longestError) }, $unset: { leaseUntil: 1 } }),
+      ),
+
+    nextDueAt: (kinds) =>
+      run(async () => {
+        const next = await model
+          .findOne({ state: "waiting", ...(kinds ? { kind: { $in: [...kinds] } } : {}) })
+          .sort({ dueAt: 1 })
+          .lean<JobDocument>();
+        return next?.dueAt ?? null;
+      }),
+
+    list: ({ state } = {}) =>
+      run(async () => {
+        const found = await model
+          .find(state ? { state } : {})
+          .sort({ dueAt: 1 })
+          .lean<JobDocument[]>();
+        return found.map(toJob);
+      }),
+  };
+}
+
+function toJob({ _id, asks: _, ...job }: JobDocument): Job {
+  return { id: _id, ...job };
+}

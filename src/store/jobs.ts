@@ -1,0 +1,72 @@
+import { type Model, Schema } from "mongoose";
+import type { Job } from "../core/job/job.ts";
+import { newId } from "../core/new-id.ts";
+import type { Transaction } from "../core/ports/stores.ts";
+import { AgainError, type Scope } from "./scope.ts";
+import { isDuplicate } from "./store-failure.ts";
+
+/** `asks` counts how often an equal job was added while this one waited. */
+export interface JobDocument extends Omit<Job, "id"> {
+  _id: string;
+  asks: number;
+}
+
+export const jobSchema = new Schema<JobDocument>(
+  {
+    _id: String,
+    tenantId: String,
+    kind: String,
+    payload: Schema.Types.Mixed,
+    dueAt: Date,
+    key: String,
+    state: String,
+    attempts: Number,
+    fence: Number,
+    leaseUntil: Date,
+    lastError: String,
+    asks: Number,
+  },
+  {
+    strict: "throw",
+    strictQuery: "throw",
+    minimize: false,
+    versionKey: false,
+    id: false,
+    autoIndex: false,
+    autoCreate: false,
+  },
+)
+  .index(
+    { tenantId: 1, key: 1 },
+    { unique: true, name: "key", partialFilterExpression: { state: "waiting", key: { $exists: true } } },
+  )
+  .index({ state: 1, dueAt: 1 }, { name: "due" })
+  .index({ state: 1, leaseUntil: 1 }, { name: "lease" });
+
+/**
+ * Adds jobs within a transaction. An equal waiting job is touched, not only looked at: should a worker claim it meanwhile, one of
+ * the two has to try again, so it never runs without seeing what this transaction writes. The earlier due time stays.
+ */
+export function jobWrites(model: Model<JobDocument>, tenantId: string, scope: Scope): Transaction["jobs"] {
+  const { inSession } = scope;
+  return {
+    add: (kind, payload, dueAt, key) =>
+      scope.run(async () => {
+        const fresh = { _id: newId("j"), kind, payload, attempts: 0, fence: 0 };
+        if (key === undefined) {
+          await model.insertOne({ ...fresh, tenantId, dueAt, state: "waiting", asks: 1 }, inSession);
+          return;
+        }
+        try {
+          await model.updateOne(
+            { tenantId, key, state: "waiting" },
+            { $inc: { asks: 1 }, $min: { dueAt }, $setOnInsert: fresh },
+            { ...inSession, upsert: true },
+          );
+        } catch (error) {
+          if (isDuplicate(error)) throw new AgainError("an equal job at the same moment", { cause: error });
+          throw error;
+        }
+      }),
+  };
+}

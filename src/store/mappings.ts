@@ -1,0 +1,33 @@
+import type { MappedCompany, Mapping, PendingCompany } from "../core/mapping/mapping.ts";
+import type { MappingReads } from "../core/ports/stores.ts";
+import { partSchema, recordSchema } from "./record-schema.ts";
+import type { Table } from "./table.ts";
+
+const company = { id: String, name: String } as const;
+
+export const mappingSchema = recordSchema<Mapping>({
+  accountKey: String,
+  connectionId: String,
+  company: partSchema<MappedCompany>(company),
+  pending: partSchema<PendingCompany>({ ...company, by: String, byName: String, at: Date }),
+  mappedBy: String,
+  mappedAt: Date,
+})
+  .index({ tenantId: 1, accountKey: 1, connectionId: 1 }, { unique: true, name: "account" })
+  .index({ tenantId: 1, connectionId: 1, "company.id": 1 }, { name: "company" });
+
+export function mappingReads(table: Table<Mapping>): MappingReads {
+  return {
+    get: table.get,
+    find: (accountKey, connectionId) => table.one({ accountKey, connectionId }),
+    list: ({ accountKey, connectionId, companyId } = {}) =>
+      table.many(
+        {
+          ...(accountKey === undefined ? {} : { accountKey }),
+          ...(connectionId === undefined ? {} : { connectionId }),
+          ...(companyId === undefined ? {} : { "company.id": companyId }),
+        },
+        { sort: { accountKey: 1, connectionId: 1 } },
+      ),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Member } from "../core/member/member.ts";
+import type { MemberReads } from "../core/ports/stores.ts";
+import { personAddressSchema } from "./conversations.ts";
+import { recordSchema } from "./record-schema.ts";
+import type { Table } from "./table.ts";
+
+export const memberSchema = recordSchema<Member>({
+  platform: String,
+  workspaceId: String,
+  userId: String,
+  name: String,
+  role: String,
+  locale: String,
+  language: String,
+  address: personAddressSchema,
+  accessAskedAt: Date,
+  seenAt: Date,
+}).index({ tenantId: 1, platform: 1, workspaceId: 1, userId: 1 }, { unique: true, name: "person" });
+
+export function memberReads(table: Table<Member>): MemberReads {
+  return {
+    get: table.get,
+    find: (platform, workspaceId, userId) => table.one({ platform, workspaceId, userId }),
+    list: ({ role } = {}) => table.many(role ? { role } : {}, { sort: { name: 1 } }),
+  };
+}

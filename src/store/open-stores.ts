@@ -1,0 +1,81 @@
+import mongoose, { type Connection } from "mongoose";
+import type { Clock } from "../core/ports/clock.ts";
+import type { Log } from "../core/ports/log.ts";
+import { StoreError, type Stores, type TenantStores } from "../core/ports/stores.ts";
+import { openCompanyPages } from "./company-pages.ts";
+import { type DataKeys, openDataKeys } from "./data-keys.ts";
+import { openJobQueue } from "./job-queue.ts";
+import { createIndexes, defineModels } from "./models.ts";
+import { readMongodbAddress } from "./mongodb-address.ts";
+import { runTransaction } from "./run-transaction.ts";
+import { plainScope } from "./scope.ts";
+import { openReads, openTransaction } from "./tenant-tables.ts";
+import { ensureTenant } from "./tenants.ts";
+
+export interface OpenStores extends Stores {
+  /** For the secret box. */
+  dataKeys: DataKeys;
+}
+
+const answerWithinMs = 5_000;
+const socketIdleMs = 30_000;
+
+/** Connects, makes missing indexes and opens the stores. Throws `StoreError("unavailable")` with what to do about it. */
+export async function openStores(options: { uri: string; clock: Clock; log: Log }): Promise<OpenStores> {
+  const { uri, clock, log } = options;
+  const connection = mongoose.createConnection(uri, {
+    dbName: readMongodbAddress(uri)?.database ?? "crosswalk",
+    autoIndex: false,
+    autoCreate: false,
+    bufferCommands: false,
+    serverSelectionTimeoutMS: answerWithinMs,
+    socketTimeoutMS: socketIdleMs,
+    writeConcern: { w: "majority" },
+  });
+  const models = defineModels(connection);
+  try {
+    await plainScope.run(async () => {
+      await connection.asPromise();
+      await requireTransactions(connection);
+      await createIndexes(models);
+    });
+  } catch (error) {
+    await connection.close(true);
+    throw error;
+  }
+  connection.on("disconnected", () => log.warn("The database is out of reach."));
+  connection.on("reconnected", () => log.info("The database answers again."));
+
+  return {
+    tenant: (tenantId): TenantStores => ({
+      ...openReads(models, tenantId, plainScope, clock),
+      tenantId,
+      companyPages: openCompanyPages(models.companyPages, tenantId),
+      transaction: (work) =>
+        runTransaction(connection, (scope) => work(openTransaction(models, tenantId, scope, clock))),
+    }),
+    ensureTenant: (defaults) => ensureTenant(models.tenants, defaults),
+    jobs: openJobQueue(models.jobs, clock),
+    dataKeys: openDataKeys(models.dataKeys),
+    ping: () =>
+      plainScope.run(async () => {
+        await adminOf(connection).ping();
+      }),
+    close: () => connection.close(),
+  };
+}
+
+async function requireTransactions(connection: Connection): Promise<void> {
+  const hello = await adminOf(connection).command({ hello: 1 });
+  if (hello.setName || hello.msg === "isdbgrid") return;
+  throw new StoreError(
+    "unavailable",
+    "MONGODB_URI names a standalone server, which has no transactions. Start it as a replica set " +
+      "(`mongod --replSet rs0`, then once `rs.initiate()`), or use a hosted cluster.",
+  );
+}
+
+function adminOf(connection: Connection) {
+  if (!connection.db) throw new StoreError("unavailable", "The connection to the database is closed.");
+  return connection.db.admin();
+}
