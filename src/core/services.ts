@@ -1,28 +1,41 @@
+import { type AccountService, createAccountService } from "./account/account-service.ts";
 import { createSignInService, type SignInService } from "./account/sign-in-service.ts";
 import { type CompanyDirectory, createCompanyDirectory } from "./connection/company-directory.ts";
 import { type ConnectionService, createConnectionService } from "./connection/connection-service.ts";
 import type { CorePorts } from "./core-ports.ts";
 import { createDraftService, type DraftService } from "./draft/draft-service.ts";
 import { createMemberService, type MemberService } from "./member/member-service.ts";
+import type { ProviderName, PsaProvider } from "./ports/psa.ts";
+
+import { createTenantService, type TenantService } from "./tenant/tenant-service.ts";
 
 /** The use cases of one tenant as one bound object: what features, the CLI and jobs are given. */
 export interface Services {
+  tenant: TenantService;
   members: MemberService;
   drafts: DraftService;
   signIns: SignInService;
+  accounts: AccountService;
   connections: ConnectionService;
   companies: CompanyDirectory;
+  /** What forms and cards need to know of each PSA. */
+  psas: ReadonlyMap<ProviderName, PsaFacts>;
 }
+
+export type PsaFacts = Pick<PsaProvider, "name" | "title" | "credentialFields" | "rights" | "keysMenu">;
 
 export function createServices(ports: CorePorts): Services {
   const drafts = createDraftService(ports);
   const signIns = createSignInService(ports, drafts);
   const companies = createCompanyDirectory(ports);
   return {
+    tenant: createTenantService(ports),
     members: createMemberService(ports),
     drafts,
     signIns,
+    accounts: createAccountService(ports),
     connections: createConnectionService(ports, drafts),
     companies,
+    psas: ports.providers,
   };
 }

@@ -44,3 +44,5 @@ export type Catalogue = { readonly [A in keyof Areas]: Readonly<Record<string, s
 
 /** Languages that are written; another one of ours reads English until its catalogue is here. */
 export const catalogues: Partial<Record<Language, Catalogue>> & { en: Catalogue } = { en: english, it: italian };
+
+export const writtenLanguages = ["en", "it"] as const satisfies readonly Language[];

@@ -62,6 +62,12 @@ export function createWords(language: Language, catalogue: Catalogue = catalogue
   return words;
 }
 
+/** Whether English, which is whole, has this key. */
+export function isWordKey(key: string): key is WordKey {
+  const [area, name] = split(key);
+  return catalogues.en[area]?.[name] !== undefined;
+}
+
 const made = new Map<Language, Words>();
 
 /** The words of a language, parsed once per process. */

@@ -19,6 +19,8 @@ export type Directory =
 export interface CompanyDirectory {
   /** From the cache, at once; a list that is missing is asked for in the background. */
   open(connection: Connection): Promise<Directory>;
+  /** Has the list read once more, in the background. */
+  readAgain(connectionId: string): Promise<void>;
   /** Reads the whole list from the PSA into the cache; those who ask meanwhile share one read. Throws `PsaError`. */
   refresh(connectionId: string, signal?: AbortSignal): Promise<void>;
   /** One company as the PSA has it now; `null` when it is gone. Equal reads that are under way are shared. Throws `PsaError`. */
@@ -110,6 +112,8 @@ export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
       await askFor(connection.id);
       return { kind: "reading", count: list?.reading?.count ?? 0, since: list?.reading?.since ?? clock.now() };
     },
+
+    readAgain: askFor,
 
     refresh(connectionId, signal) {
       const running = refreshes.get(connectionId);

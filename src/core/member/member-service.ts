@@ -119,9 +119,9 @@ export function createMemberService({ stores, clock, wakeJobs }: CorePorts): Mem
       const change = await stores.transaction(async (tx): Promise<RoleChange> => {
         const member = await tx.members.get(memberId);
         if (!member) return { kind: "not-found" };
-        if (member.role === role) return { kind: "changed", member };
+        if (member.role === role && !member.accessAskedAt) return { kind: "changed", member };
         const admins = await tx.members.list({ role: "admin" });
-        if (member.role === "admin" && admins.length === 1) return { kind: "last-admin" };
+        if (member.role === "admin" && role !== "admin" && admins.length === 1) return { kind: "last-admin" };
         const changed = await tx.members.move(member, { role, accessAskedAt: undefined });
         if (!changed) return { kind: "faster" };
         await auditRole(tx, actor, member, role);

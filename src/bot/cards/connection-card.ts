@@ -1,0 +1,89 @@
+import type { Connection } from "../../core/connection/connection.ts";
+import type { PsaFacts } from "../../core/services.ts";
+import type { Block, Card } from "../card.ts";
+import { psaProblemWords } from "../problem-words.ts";
+import type { Words } from "../words/words.ts";
+import { productOf } from "./connect-cards.ts";
+
+export interface ConnectionFacts {
+  connection: Connection;
+  psa: Pick<PsaFacts, "title">;
+  mappings: number;
+  timeZone: string;
+}
+
+/** One connection: what the PSA said of itself, what is missing, how far its company list is, and what can be done. */
+export function connectionCard(facts: ConnectionFacts, mayChange: boolean, words: Words): Card {
+  const { connection, psa, timeZone } = facts;
+  const { identity, failure } = connection;
+  const values = { product: productOf(connection).title, psa: psa.title, site: identity.site };
+  const count = (value: number | null) => (value === null ? words.text("connect.unknown-count") : words.number(value));
+  const blocks: Block[] = [];
+  if (failure) blocks.push({ kind: "text", text: psaProblemWords(failure, words, psa.title) });
+  blocks.push({
+    kind: "facts",
+    facts: [
+      { label: words.text("connect.fact-psa"), value: `${psa.title} ${identity.version}` },
+      { label: words.text("connect.fact-site"), value: identity.site },
+      { label: words.text("connect.fact-companies"), value: count(identity.companies) },
+      { label: words.text("connect.fact-contacts"), value: count(identity.contacts) },
+      { label: words.text("connect.fact-tested"), value: words.moment(connection.testedAt, "date-time", timeZone) },
+    ],
+  });
+  if (identity.missingRights.length > 0) {
+    blocks.push({
+      kind: "text",
+      text: words.text("connect.missing-rights", { rights: identity.missingRights.join(", ") }),
+    });
+  }
+  blocks.push({ kind: "text", subtle: true, text: listState(connection, psa.title, words) });
+  if (!productOf(connection).importable) {
+    blocks.push({ kind: "text", subtle: true, text: words.text("connect.mapping-only") });
+  }
+  if (!failure) blocks.push({ kind: "text", text: words.text("connect.next-accounts") });
+  if (mayChange) blocks.push(buttons(facts, values, words));
+  return {
+    title: words.text(failure ? "connect.failing-title" : "connect.saved-title", values),
+    summary: words.text(failure ? "connect.failing-title" : "connect.saved-summary", values),
+    tone: failure ? "danger" : identity.missingRights.length > 0 ? "warning" : "good",
+    blocks,
+  };
+}
+
+function listState({ companyList }: Connection, psa: string, words: Words): string {
+  if (companyList?.reading) return words.text("connect.list-reading", { count: companyList.reading.count });
+  if (companyList?.failure) {
+    return words.text("connect.list-failed", { problem: psaProblemWords(companyList.failure, words, psa) });
+  }
+  return companyList?.readAt
+    ? words.text("connect.list-ready", { count: companyList.count })
+    : words.text("connect.list-reading", { count: 0 });
+}
+
+function buttons(
+  { connection, mappings }: ConnectionFacts,
+  values: { product: string; psa: string },
+  words: Words,
+): Block {
+  const { id } = connection;
+  return {
+    kind: "buttons",
+    buttons: [
+      { action: "connect.test", id, label: words.text("connect.test-again") },
+      { action: "connect.refresh", id, label: words.text("connect.refresh-list") },
+      { action: "connect.replace", id, label: words.text("connect.replace-keys"), opensForm: true },
+      {
+        action: "connect.delete",
+        id,
+        label: words.text("connect.delete"),
+        style: "danger",
+        confirm: {
+          title: words.text("connect.delete-title"),
+          text: words.text("connect.delete-text", { ...values, count: mappings }),
+          confirmLabel: words.text("connect.delete"),
+          cancelLabel: words.text("common.cancel"),
+        },
+      },
+    ],
+  };
+}

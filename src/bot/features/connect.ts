@@ -1,0 +1,177 @@
+import type { Connection } from "../../core/connection/connection.ts";
+import type { ConnectProblem } from "../../core/connection/connection-test.ts";
+import { productById } from "../../core/connection/product.ts";
+import { isAtLeast } from "../../core/member/role.ts";
+import { connectCard, connectionsCard, connectProblemCard, productOf } from "../cards/connect-cards.ts";
+import { connectionCard } from "../cards/connection-card.ts";
+import { textOf } from "../entered.ts";
+import type { Desk, Feature, Viewer } from "../feature.ts";
+import { psaProblemWords } from "../problem-words.ts";
+import type { Reply } from "../reply.ts";
+import { keysForm, openKeysForm } from "./connect-keys.ts";
+
+const expired = ({ words }: Desk): Reply => ({
+  kind: "notice",
+  text: words.text("common.draft-expired", { command: "connect" }),
+});
+
+/** Adding connections (test, then save), seeing, testing and deleting them. */
+export const connect: Feature = {
+  name: "connect",
+
+  commands: {
+    connect: {
+      role: "admin",
+      answer: async (_incoming, { show }) => ({
+        kind: "card",
+        audience: "person",
+        shown: await show("connect", "all"),
+      }),
+    },
+    connections: {
+      role: "technician",
+      answer: async (_in, { show }) => ({ kind: "card", audience: "person", shown: await show("connections", "all") }),
+    },
+  },
+
+  actions: {
+    "connect.choose": {
+      role: "admin",
+      answer: async (_incoming, { show }) => ({
+        kind: "card",
+        audience: "person",
+        shown: await show("connect", "all"),
+      }),
+    },
+    "connect.enter": {
+      role: "admin",
+      opensForm: true,
+      async answer({ id, choice }, desk) {
+        const psa = [...desk.services.psas.values()].find(({ name }) => name === choice);
+        if (!psa || !productById(id)) return { kind: "notice", text: desk.words.text("problem.old-card") };
+        const there = (await desk.services.connections.list()).find(({ productId }) => productId === id);
+        if (there) return taken(there, desk);
+        return openKeysForm(desk, await desk.services.connections.begin(desk.actor, id, psa.name));
+      },
+    },
+    "connect.again": {
+      role: "admin",
+      opensForm: true,
+      async answer({ id }, desk) {
+        const draft = await desk.services.connections.draft(desk.actor, id);
+        return draft ? openKeysForm(desk, draft) : expired(desk);
+      },
+    },
+    "connect.replace": {
+      role: "admin",
+      opensForm: true,
+      async answer({ id }, desk) {
+        const known = await desk.services.connections.get(id);
+        if (!known) return { kind: "replace", shown: await desk.show("connection", id) };
+        const { productId, provider } = known;
+        return openKeysForm(desk, await desk.services.connections.begin(desk.actor, productId, provider, id));
+      },
+    },
+    "connect.open": {
+      role: "technician",
+      answer: async ({ id }, { show }) => ({ kind: "card", audience: "person", shown: await show("connection", id) }),
+    },
+    "connect.test": {
+      role: "technician",
+      waitsFor: "psa",
+      async answer({ id }, { services, actor, show }) {
+        await services.connections.testAgain(actor, id);
+        return { kind: "replace", shown: await show("connection", id) };
+      },
+    },
+    "connect.refresh": {
+      role: "technician",
+      async answer({ id }, { services, show }) {
+        await services.companies.readAgain(id);
+        return { kind: "replace", shown: await show("connection", id) };
+      },
+    },
+    "connect.delete": {
+      role: "admin",
+      async answer({ id }, { services, actor, words, show }) {
+        const removed = await services.connections.remove(actor, id);
+        const now = await show("connections", "all");
+        if (removed.kind === "not-found") return { kind: "notice", text: words.text("common.gone"), now };
+        return { kind: "notice", text: words.text("connect.deleted", { count: removed.mappings }), now };
+      },
+    },
+  },
+
+  forms: {
+    "connect.keys": {
+      role: "admin",
+      waitsFor: "psa",
+      async answer({ context, values, secrets }, desk) {
+        const draft = await desk.services.connections.draft(desk.actor, context);
+        const psa = draft && desk.services.psas.get(draft.provider);
+        if (!draft || !psa) return expired(desk);
+        const plain = psa.credentialFields.filter(({ kind }) => kind !== "secret");
+        const settings = Object.fromEntries(plain.map(({ name }) => [name, textOf(values, name)]));
+        const outcome = await desk.services.connections.testAndSave(desk.actor, context, settings, secrets);
+        switch (outcome.kind) {
+          case "saved":
+            return { kind: "card", audience: "person", shown: await desk.show("connection", outcome.connection.id) };
+          case "problems":
+            return keysForm(desk, outcome.draft, outcome.problems);
+          case "taken":
+            return taken(outcome.connection, desk);
+          case "expired":
+            return expired(desk);
+        }
+      },
+    },
+  },
+
+  views: {
+    connect: {
+      draw: async (_id, { services, words }) =>
+        connectCard(await services.connections.list(), [...services.psas.values()], words),
+    },
+    connections: {
+      draw: async (_id, { services, words }) =>
+        connectionsCard(await services.connections.list(), services.psas, words),
+    },
+    connection: {
+      async draw(id, viewer) {
+        const { services, words, tenant } = viewer;
+        const connection = await services.connections.get(id);
+        const psa = connection && services.psas.get(connection.provider);
+        if (!connection || !psa) return null;
+        const mappings = await services.connections.mappingCount(id);
+        return connectionCard({ connection, psa, mappings, timeZone: tenant.timeZone }, isAdmin(viewer), words);
+      },
+    },
+    "connect-problem": {
+      async draw(id, { services, words, member, tenant }) {
+        if (!member) return null;
+        const actor = {
+          tenantId: tenant.id,
+          memberId: member.id,
+          name: member.name,
+          role: member.role,
+          via: member.platform,
+        };
+        const draft = await services.connections.draft(actor, id);
+        const psa = draft && services.psas.get(draft.provider);
+        const problem: ConnectProblem | undefined = draft?.problems?.[0];
+        return psa && problem ? connectProblemCard(id, psaProblemWords(problem, words, psa.title), words) : null;
+      },
+    },
+  },
+};
+
+async function taken(connection: Connection, { words, show }: Desk): Promise<Reply> {
+  const shown = await show("connection", connection.id);
+  const text = words.text("connect.taken", { product: productOf(connection).title });
+  const blocks = [{ kind: "text" as const, text }, ...shown.card.blocks];
+  return { kind: "card", audience: "person", shown: { ...shown, card: { ...shown.card, summary: text, blocks } } };
+}
+
+function isAdmin({ member }: Viewer): boolean {
+  return member !== undefined && isAtLeast(member.role, "admin");
+}

@@ -1,0 +1,56 @@
+import type { CorePorts } from "../core-ports.ts";
+import type { Actor } from "../member/member.ts";
+import type { Conversation } from "../posting/conversation.ts";
+import { redraw } from "../posting/redraw.ts";
+import type { Language } from "./language.ts";
+import type { Tenant } from "./tenant.ts";
+
+export interface TenantService {
+  get(): Promise<Tenant>;
+  /** `null`: the time zone is unknown. */
+  setLocale(actor: Actor, language: Language, timeZone: string): Promise<Tenant | null>;
+  setApprovalsChannel(actor: Actor, channel: Conversation): Promise<void>;
+}
+
+export function createTenantService({ stores, clock, wakeJobs }: CorePorts): TenantService {
+  async function move(actor: Actor, action: string, changes: Partial<Omit<Tenant, "id" | "version">>): Promise<Tenant> {
+    const tenant = await stores.transaction(async (tx) => {
+      const before = await tx.tenant();
+      const moved = (await tx.moveTenant(before, changes)) ?? before;
+      const after = {
+        language: moved.language,
+        timeZone: moved.timeZone,
+        channels: Object.keys(moved.approvalsChannels),
+      };
+      await tx.audit.add({ memberId: actor.memberId, via: actor.via, action, record: `tenant:${before.id}`, after });
+      await redraw(tx, "checklist", "all", clock.now());
+      return moved;
+    });
+    wakeJobs();
+    return tenant;
+  }
+
+  return {
+    get: () => stores.tenant(),
+
+    async setLocale(actor, language, timeZone) {
+      const zone = knownTimeZone(timeZone);
+      return zone === null ? null : move(actor, "tenant.locale-changed", { language, timeZone: zone });
+    },
+
+    async setApprovalsChannel(actor, channel) {
+      const { approvalsChannels } = await stores.tenant();
+      const changes = { approvalsChannels: { ...approvalsChannels, [channel.platform]: channel } };
+      await move(actor, "tenant.approvals-channel-changed", changes);
+    },
+  };
+}
+
+/** The zone's own spelling, or `null` for what the time zone database does not know. */
+function knownTimeZone(timeZone: string): string | null {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}
