@@ -2,7 +2,7 @@ import type { Method } from "./chat-methods.ts";
 import { type JsonObject, stringIn } from "./json-object.ts";
 import type { SlackCore } from "./slack-core.ts";
 import { SlackRefusal } from "./slack-refusal.ts";
-import { botIsIn, directChannel, type SlackChannel, type SlackUser } from "./slack-workspace.ts";
+import { botIsIn, directChannel, type SlackChannel, type SlackUser, userIn } from "./slack-workspace.ts";
 
 /** Form arguments are strings, JSON ones are not: both `true` and `"true"` are yes. */
 function isYes(value: unknown): boolean {
@@ -107,7 +107,7 @@ export const directoryMethods: Readonly<Record<string, Method>> = {
   "auth.test": (core) => ({
     url: `https://${core.workspace.teamDomain}.slack.com/`,
     team: core.workspace.teamName,
-    user: "crosswalk",
+    user: userIn(core.workspace, core.workspace.botUserId).name,
     team_id: core.workspace.teamId,
     user_id: core.workspace.botUserId,
     bot_id: core.workspace.botId,

@@ -28,6 +28,8 @@ export async function deliverOverHttp(settings: SlackSettings, outgoing: Outgoin
   const timestamp = String(Math.floor(Date.now() / 1000));
   const headers = {
     "content-type": type,
+    // An idle connection would hold up the stop of the app's server for seconds.
+    connection: "close",
     "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
     "x-slack-request-timestamp": timestamp,
     "x-slack-signature": signatureOf(settings.signingSecret, timestamp, body),

@@ -1,4 +1,4 @@
-import { stateAfterSetting, stateValues } from "./element-state.ts";
+import { enteredIn, stateAfterSetting, stateValues } from "./element-state.ts";
 import { blocksOf, findElement, findSpot, type Target, type Where } from "./find-spot.ts";
 import { blockActions, type Spot } from "./interaction-payloads.ts";
 import { isObject, type JsonObject, objectsIn } from "./json-object.ts";
@@ -93,6 +93,7 @@ export async function set(
   const { block, element } = findElement(spot, target);
   const suggested = core.suggested.get(suggestionKey(userId, spot, block, element)) ?? [];
   const entry = stateAfterSetting(element, value, suggested);
+  mustExist(core, element, entry);
   const values = stateIn(spot, userId);
   const [blockId, actionId] = [String(block.block_id), String(element.action_id)];
   values[blockId] = { ...values[blockId], [actionId]: entry };
@@ -101,6 +102,20 @@ export async function set(
   const isSilent = block.type === "input" && block.dispatch_action !== true;
   if (isSilent) return { kind: "done", sent: false };
   return sendAction(core, userId, spot, { ...entry, action_id: actionId, block_id: blockId });
+}
+
+/** People and channels can only be picked from those that exist. */
+function mustExist(core: SlackCore, element: JsonObject, entry: JsonObject): void {
+  const type = String(element.type);
+  const isOfPeople = type.endsWith("users_select");
+  if (!isOfPeople && !/(channels|conversations)_select$/.test(type)) return;
+  const { users, channels } = core.workspace;
+  const known: readonly string[] = [...(isOfPeople ? users : channels).keys()];
+  for (const id of [enteredIn(entry)].flat()) {
+    if (id !== null && !known.includes(String(id))) {
+      throw new Error(`No ${String(id)} to pick in ${String(element.action_id)}; there are: ${known.join(", ")}.`);
+    }
+  }
 }
 
 /** The values that a person has before them, set or initial. */

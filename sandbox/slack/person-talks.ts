@@ -33,7 +33,7 @@ function channelOf(core: SlackCore, userId: string, where: string): SlackChannel
 /** Types a slash command, `/psa …` or Slack's own `/invite @Crosswalk`; in the 1:1 with the bot unless told otherwise. */
 export async function command(core: SlackCore, userId: string, typed: string, where = "bot"): Promise<CommandOutcome> {
   const channel = channelOf(core, userId, where);
-  const [name = "", ...words] = typed.trim().split(/\s+/);
+  const [name = ""] = typed.trim().split(/\s+/);
   if (name === "/invite") return invite(core, channel);
   const action = typed;
   const trouble = (code: Trouble["code"], text: string): CommandOutcome => ({
@@ -41,7 +41,7 @@ export async function command(core: SlackCore, userId: string, typed: string, wh
     trouble: recordTrouble(core, { userId, action, code, text }),
   });
   if (!core.settings.commands.includes(name)) return trouble("dispatch_failed", `${name} is not a valid command.`);
-  const text = escapeText(typed.trim().slice(name.length).trim() || words.join(" "));
+  const text = escapeText(typed.trim().slice(name.length).trim());
   const outcome = await core.deliver({ kind: "command", payload: slashCommand(core, userId, channel, name, text) });
   if (outcome.kind === "failed") return trouble(outcome.code, `${name} failed with the error "${outcome.code}"`);
   const answer: JsonObject = isObject(outcome.body) ? outcome.body : { text: outcome.body ?? "" };

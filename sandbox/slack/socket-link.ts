@@ -46,7 +46,7 @@ export function openSocketLink(server: Server, settings: SlackSettings, appId: s
   }
 
   function acknowledge(text: string): void {
-    const answer: unknown = JSON.parse(text);
+    const answer = parsed(text);
     if (!isObject(answer) || typeof answer.envelope_id !== "string") return;
     const { envelope_id: id, payload } = answer;
     const isEmpty = payload === undefined || (isObject(payload) && Object.keys(payload).length === 0);
@@ -115,4 +115,13 @@ export function openSocketLink(server: Server, settings: SlackSettings, appId: s
 
 function send(client: WebSocket, message: object): void {
   client.send(JSON.stringify(message));
+}
+
+/** Null for what is no JSON: Slack ignores it too. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -1,3 +1,4 @@
+import { stateValues } from "./element-state.ts";
 import { copyOf, type JsonObject } from "./json-object.ts";
 import type { SlackCore, Trouble } from "./slack-core.ts";
 import {
@@ -63,7 +64,9 @@ export interface Seen {
 
 export function isVisibleTo(core: SlackCore, message: SlackMessage, userId: string): boolean {
   const channel = core.workspace.channels.get(message.channelId);
-  const mayRead = channel?.kind === "public" || channel?.memberIds.includes(userId) === true;
+  const user = userIn(core.workspace, userId);
+  const isInvitedOnly = user.isRestricted || user.isStranger || channel?.kind !== "public";
+  const mayRead = !isInvitedOnly || channel?.memberIds.includes(userId) === true;
   return mayRead && (message.ephemeralFor === undefined || message.ephemeralFor === userId);
 }
 
@@ -80,7 +83,7 @@ export function seeMessage(core: SlackCore, message: SlackMessage, userId: strin
     reactions: copyOf(message.reactions),
     isEdited: message.edited !== undefined,
     ephemeralFor: message.ephemeralFor ?? null,
-    state: userId === null ? {} : copyOf(message.stateOf.get(userId) ?? {}),
+    state: userId === null ? {} : copyOf(stateValues(message.blocks, message.stateOf.get(userId) ?? {}, message.channelId)),
   };
 }
 
@@ -127,7 +130,7 @@ export function see(core: SlackCore, userId: string): Seen {
     name: user.realName,
     channels: channels.map((channel) => ({
       id: channel.id,
-      name: channel.kind === "im" ? "Crosswalk" : channel.name,
+      name: channel.kind === "im" ? userIn(core.workspace, core.workspace.botUserId).realName : channel.name,
       kind: channel.kind,
       hasBot: channel.memberIds.includes(core.workspace.botUserId),
       messages: seeMessages(core, channel.id, userId),
