@@ -1,4 +1,4 @@
-import type { MappedCompany, Mapping, PendingCompany } from "../core/mapping/mapping.ts";
+import type { MappedCompany, Mapping, PendingCompany, RefusedCompany } from "../core/mapping/mapping.ts";
 import type { MappingReads } from "../core/ports/stores.ts";
 import { partSchema, recordSchema } from "./record-schema.ts";
 import type { Table } from "./table.ts";
@@ -9,7 +9,15 @@ export const mappingSchema = recordSchema<Mapping>({
   accountKey: String,
   connectionId: String,
   company: partSchema<MappedCompany>(company),
-  pending: partSchema<PendingCompany>({ ...company, by: String, byName: String, at: Date }),
+  pending: partSchema<PendingCompany>({
+    ...company,
+    fingerprint: String,
+    by: String,
+    byName: String,
+    via: String,
+    at: Date,
+  }),
+  refused: partSchema<RefusedCompany>({ ...company, why: String, nameNow: String, problem: String, at: Date }),
   mappedBy: String,
   mappedAt: Date,
 })

@@ -17,12 +17,19 @@ export interface OpenStores extends Stores {
   dataKeys: DataKeys;
 }
 
-const answerWithinMs = 5_000;
+export interface StoresOptions {
+  uri: string;
+  clock: Clock;
+  log: Log;
+  /** How long a server is looked for before `unavailable` is the answer. Default 5 s. */
+  answerWithinMs?: number;
+}
+
 const socketIdleMs = 30_000;
 
 /** Connects, makes missing indexes and opens the stores. Throws `StoreError("unavailable")` with what to do about it. */
-export async function openStores(options: { uri: string; clock: Clock; log: Log }): Promise<OpenStores> {
-  const { uri, clock, log } = options;
+export async function openStores(options: StoresOptions): Promise<OpenStores> {
+  const { uri, clock, log, answerWithinMs = 5_000 } = options;
   const connection = mongoose.createConnection(uri, {
     dbName: readMongodbAddress(uri)?.database ?? "crosswalk",
     autoIndex: false,

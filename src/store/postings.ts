@@ -14,6 +14,7 @@ export const postingSchema = recordSchema<Posting>({
   postedAt: Date,
 })
   .index({ tenantId: 1, "subject.view": 1, "subject.id": 1 }, { name: "subject" })
+  .index({ tenantId: 1, "subject.view": 1, postedAt: 1 }, { name: "recent" })
   .index(
     { tenantId: 1, "message.platform": 1, "message.workspaceId": 1, "message.channelId": 1, "message.messageId": 1 },
     { unique: true, name: "message" },
@@ -30,5 +31,6 @@ export function postingReads(table: Table<Posting>): PostingReads {
         "message.messageId": messageId,
       }),
     list: ({ view, id }) => table.many({ "subject.view": view, "subject.id": id }, { sort: { postedAt: 1 } }),
+    recent: (view, since) => table.many({ "subject.view": view, postedAt: { $gte: since } }, { sort: { postedAt: 1 } }),
   };
 }
