@@ -47,6 +47,8 @@ export interface Viewer {
 }
 
 export interface View {
+  /** True for lists that a person leafs through: when their draft has expired, the posted card stays as it is. */
+  keepsWhenGone?: boolean;
   /** `null`: the record is gone. */
   draw(id: string, viewer: Viewer): Promise<Card | null>;
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { draftLifeMs } from "../core/draft/draft.ts";
 import type { Job } from "../core/job/job.ts";
 import { LaterError } from "../core/job/job.ts";
 import { newId } from "../core/new-id.ts";
@@ -26,6 +27,9 @@ export interface Postings {
   redraw(job: Job): Promise<void>;
   post(job: Job): Promise<void>;
 }
+
+/** Lists that people leaf through (subject id `*` means all of a view) are kept up to date as long as their drafts live. */
+const listsRedrawnForMs = draftLifeMs;
 
 interface Parts {
   stores: TenantStores;
@@ -72,7 +76,8 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
   async function redrawOne(posting: Posting): Promise<void> {
     const surface = surfaces.find(({ platform }) => platform === posting.message.platform);
     if (!surface) return;
-    const { card } = await draw(posting.subject, await viewerOf(posting));
+    const { card, subject } = await draw(posting.subject, await viewerOf(posting));
+    if (!subject && views.get(posting.subject.view)?.keepsWhenGone) return;
     const drawn = hash(card);
     if (drawn === posting.drawn) return;
     try {
@@ -95,7 +100,11 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
 
     async redraw({ payload }) {
       const subject = { view: payload.view ?? "", id: payload.id ?? "" };
-      const results = await Promise.allSettled((await stores.postings.list(subject)).map(redrawOne));
+      const since = new Date(clock.now().getTime() - listsRedrawnForMs);
+      const copies = await (subject.id === "*"
+        ? stores.postings.recent(subject.view, since)
+        : stores.postings.list(subject));
+      const results = await Promise.allSettled(copies.map(redrawOne));
       const failed = results.find((result) => result.status === "rejected");
       if (failed) throw later(failed.reason, clock);
     },

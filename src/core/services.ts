@@ -4,9 +4,10 @@ import { type CompanyDirectory, createCompanyDirectory } from "./connection/comp
 import { type ConnectionService, createConnectionService } from "./connection/connection-service.ts";
 import type { CorePorts } from "./core-ports.ts";
 import { createDraftService, type DraftService } from "./draft/draft-service.ts";
+import { createMappingService, type MappingService } from "./mapping/mapping-service.ts";
+import { createSuggestService, type SuggestService } from "./mapping/suggest-service.ts";
 import { createMemberService, type MemberService } from "./member/member-service.ts";
 import type { ProviderName, PsaProvider } from "./ports/psa.ts";
-
 import { createTenantService, type TenantService } from "./tenant/tenant-service.ts";
 
 /** The use cases of one tenant as one bound object: what features, the CLI and jobs are given. */
@@ -18,6 +19,8 @@ export interface Services {
   accounts: AccountService;
   connections: ConnectionService;
   companies: CompanyDirectory;
+  mappings: MappingService;
+  suggestions: SuggestService;
   /** What forms and cards need to know of each PSA. */
   psas: ReadonlyMap<ProviderName, PsaFacts>;
 }
@@ -33,9 +36,11 @@ export function createServices(ports: CorePorts): Services {
     members: createMemberService(ports),
     drafts,
     signIns,
-    accounts: createAccountService(ports),
+    accounts: createAccountService(ports, signIns),
     connections: createConnectionService(ports, drafts),
     companies,
+    mappings: createMappingService(ports, companies),
+    suggestions: createSuggestService(ports, companies),
     psas: ports.providers,
   };
 }

@@ -58,7 +58,7 @@ export const connect: Feature = {
       role: "admin",
       opensForm: true,
       async answer({ id }, desk) {
-        const draft = await desk.services.connections.draft(desk.actor, id);
+        const draft = await desk.services.connections.draft(desk.member.id, id);
         return draft ? openKeysForm(desk, draft) : expired(desk);
       },
     },
@@ -107,7 +107,7 @@ export const connect: Feature = {
       role: "admin",
       waitsFor: "psa",
       async answer({ context, values, secrets }, desk) {
-        const draft = await desk.services.connections.draft(desk.actor, context);
+        const draft = await desk.services.connections.draft(desk.member.id, context);
         const psa = draft && desk.services.psas.get(draft.provider);
         if (!draft || !psa) return expired(desk);
         const plain = psa.credentialFields.filter(({ kind }) => kind !== "secret");
@@ -147,17 +147,9 @@ export const connect: Feature = {
       },
     },
     "connect-problem": {
-      async draw(id, { services, words, member, tenant }) {
-        if (!member) return null;
-        const actor = {
-          tenantId: tenant.id,
-          memberId: member.id,
-          name: member.name,
-          role: member.role,
-          via: member.platform,
-        };
-        const draft = await services.connections.draft(actor, id);
-        const psa = draft && services.psas.get(draft.provider);
+      async draw(id, { services, words, member }) {
+        const draft = member && (await services.connections.draft(member.id, id));
+        const psa = draft ? services.psas.get(draft.provider) : undefined;
         const problem: ConnectProblem | undefined = draft?.problems?.[0];
         return psa && problem ? connectProblemCard(id, psaProblemWords(problem, words, psa.title), words) : null;
       },

@@ -1,37 +1,45 @@
 import type { Language } from "../../core/tenant/language.ts";
 import enAccess from "./en/access.json" with { type: "json" };
+import enAccounts from "./en/accounts.json" with { type: "json" };
 import enChecklist from "./en/checklist.json" with { type: "json" };
 import enCommon from "./en/common.json" with { type: "json" };
 import enConnect from "./en/connect.json" with { type: "json" };
 import enGoto from "./en/goto.json" with { type: "json" };
 import enHelp from "./en/help.json" with { type: "json" };
+import enMap from "./en/map.json" with { type: "json" };
 import enProblem from "./en/problem.json" with { type: "json" };
 import itAccess from "./it/access.json" with { type: "json" };
+import itAccounts from "./it/accounts.json" with { type: "json" };
 import itChecklist from "./it/checklist.json" with { type: "json" };
 import itCommon from "./it/common.json" with { type: "json" };
 import itConnect from "./it/connect.json" with { type: "json" };
 import itGoto from "./it/goto.json" with { type: "json" };
 import itHelp from "./it/help.json" with { type: "json" };
+import itMap from "./it/map.json" with { type: "json" };
 import itProblem from "./it/problem.json" with { type: "json" };
 
 /** ICU messages by area and key. English is whole by definition: its keys are the type. */
 const english = {
   access: enAccess,
+  accounts: enAccounts,
   checklist: enChecklist,
   common: enCommon,
   connect: enConnect,
   goto: enGoto,
   help: enHelp,
+  map: enMap,
   problem: enProblem,
 };
 
 const italian: Catalogue = {
   access: itAccess,
+  accounts: itAccounts,
   checklist: itChecklist,
   common: itCommon,
   connect: itConnect,
   goto: itGoto,
   help: itHelp,
+  map: itMap,
   problem: itProblem,
 };
 

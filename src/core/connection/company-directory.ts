@@ -1,7 +1,7 @@
 import type { CorePorts } from "../core-ports.ts";
 import { buildCompanyIndex, type CompanyIndex } from "../matching/company-index.ts";
 import { newId } from "../new-id.ts";
-import { type Company, PsaError } from "../ports/psa.ts";
+import { type Choice, type Company, PsaError } from "../ports/psa.ts";
 import { redraw } from "../posting/redraw.ts";
 import type { Connection } from "./connection.ts";
 import { connectionClient } from "./connection-client.ts";
@@ -9,9 +9,19 @@ import { connectionClient } from "./connection-client.ts";
 const rowsPerPage = 500;
 const reportEvery = 1_000;
 
+export interface ReadyDirectory {
+  kind: "ready";
+  index: CompanyIndex;
+  companies: ReadonlyMap<string, Company>;
+  /** The statuses and types that companies of the list have, by name. */
+  statuses: readonly Choice[];
+  types: readonly Choice[];
+  readAt: Date;
+}
+
 /** What is known of a connection's companies right now. `reading`: the first list is not there yet, so many were read so far. */
 export type Directory =
-  | { kind: "ready"; index: CompanyIndex; companies: ReadonlyMap<string, Company>; readAt: Date }
+  | ReadyDirectory
   | { kind: "reading"; count: number; since: Date }
   | { kind: "failed"; error: PsaError };
 
@@ -29,21 +39,20 @@ export interface CompanyDirectory {
 
 export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
   const { stores, clock, wakeJobs } = ports;
-  const indexes = new Map<string, { generation: string; directory: Promise<Directory & { kind: "ready" }> }>();
+  const indexes = new Map<string, { generation: string; directory: Promise<ReadyDirectory> }>();
   const refreshes = new Map<string, Promise<void>>();
   const reads = new Map<string, Promise<Company | null>>();
 
-  async function load(
-    connection: Connection,
-    generation: string,
-    readAt: Date,
-  ): Promise<Directory & { kind: "ready" }> {
+  async function load(connection: Connection, generation: string, readAt: Date): Promise<ReadyDirectory> {
     const companies = new Map<string, Company>();
     for await (const page of stores.companyPages.read(connection.id, generation)) {
       for (const company of page) companies.set(company.id, company);
     }
     const index = buildCompanyIndex(indexed(companies.values()));
-    return { kind: "ready", index, companies, readAt };
+    const live = [...companies.values()].filter((company) => !company.deleted);
+    const statuses = byName(live.flatMap(({ status }) => status ?? []));
+    const types = byName(live.flatMap((company) => company.types));
+    return { kind: "ready", index, companies, statuses, types, readAt };
   }
 
   async function setList(connectionId: string, list: Partial<NonNullable<Connection["companyList"]>>): Promise<void> {
@@ -134,6 +143,11 @@ export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
       return read;
     },
   };
+}
+
+function byName(choices: readonly Choice[]): readonly Choice[] {
+  const distinct = new Map(choices.map((choice) => [choice.id, choice]));
+  return [...distinct.values()].sort((one, other) => one.name.localeCompare(other.name));
 }
 
 function* indexed(companies: Iterable<Company>) {

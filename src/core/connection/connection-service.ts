@@ -19,7 +19,7 @@ export interface ConnectionService {
   /** A draft for a new connection, or for new keys of `connectionId`. */
   begin(actor: Actor, productId: string, provider: ProviderName, connectionId?: string): Promise<ConnectDraft>;
   /** `null`: it is older than 15 minutes, or somebody else's. */
-  draft(actor: Actor, draftId: string): Promise<ConnectDraft | null>;
+  draft(memberId: string, draftId: string): Promise<ConnectDraft | null>;
   /** Keeps what was typed, asks the PSA, and saves the connection when it is right. Never throws `PsaError`. */
   testAndSave(
     actor: Actor,
@@ -56,8 +56,8 @@ export function createConnectionService(ports: CorePorts, drafts: DraftService):
       return readConnectDraft(draft);
     },
 
-    async draft(actor, draftId) {
-      const draft = await drafts.get(actor, "connect", draftId);
+    async draft(memberId, draftId) {
+      const draft = await drafts.of(memberId, "connect", draftId);
       return draft && readConnectDraft(draft);
     },
 

@@ -133,7 +133,7 @@ export function createConnectionTest(ports: CorePorts, drafts: DraftService) {
       settings: Readonly<Record<string, string>>,
       secrets: Readonly<Record<string, string>>,
     ): Promise<TestOutcome> {
-      const found = await drafts.get(actor, "connect", draftId);
+      const found = await drafts.of(actor.memberId, "connect", draftId);
       if (!found) return { kind: "expired" };
       const typed = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value.trim() !== ""));
       const known = readConnectDraft(found);

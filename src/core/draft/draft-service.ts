@@ -7,7 +7,7 @@ import { type Draft, draftLifeMs } from "./draft.ts";
 export interface DraftService {
   begin(actor: Actor, kind: string, values: Draft["values"]): Promise<Draft>;
   /** `null`: it is somebody else's, of another kind, or older than 15 minutes. */
-  get(actor: Actor, kind: string, id: string): Promise<Draft | null>;
+  of(memberId: string, kind: string, id: string): Promise<Draft | null>;
   /** Puts `values` over those that are there and `secrets`, sealed, over those that are kept; a fresh 15 minutes. */
   change(draft: Draft, values: Draft["values"], secrets?: Readonly<Record<string, string>>): Promise<Draft | null>;
   secrets(draft: Draft): Promise<Readonly<Record<string, string>>>;
@@ -30,9 +30,9 @@ export function createDraftService({ stores, secretBox, clock }: CorePorts): Dra
         }),
       ),
 
-    async get(actor, kind, id) {
+    async of(memberId, kind, id) {
       const draft = await stores.drafts.get(id);
-      return draft && draft.kind === kind && draft.memberId === actor.memberId ? draft : null;
+      return draft && draft.kind === kind && draft.memberId === memberId ? draft : null;
     },
 
     async change(draft, values, secrets = {}) {

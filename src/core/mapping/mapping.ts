@@ -1,13 +1,18 @@
+import type { Actor } from "../member/member.ts";
+import type { PsaErrorKind } from "../ports/psa.ts";
+
 /** Account ↔ company on one connection; at most one per account and connection (a unique index). */
 export interface Mapping {
   id: string;
   version: number;
   accountKey: string;
   connectionId: string;
-  /** The company people see; absent while the first confirmation is still being checked. */
+  /** The company people see; absent while the first confirmation is being checked, or when it was refused. */
   company?: MappedCompany;
   /** A person confirmed this company; the PSA is being asked whether it is still as they saw it. */
   pending?: PendingCompany;
+  /** The last confirmation did not hold; shown until the next one. */
+  refused?: RefusedCompany;
   mappedBy?: string;
   mappedAt?: Date;
 }
@@ -19,7 +24,18 @@ export interface MappedCompany {
 }
 
 export interface PendingCompany extends MappedCompany {
+  fingerprint: string;
   by: string;
   byName: string;
+  via: Actor["via"];
+  at: Date;
+}
+
+export interface RefusedCompany extends MappedCompany {
+  why: "gone" | "recycled" | "renamed" | "psa";
+  /** What a renamed company is called now. */
+  nameNow?: string;
+  /** Why the PSA could not be asked. */
+  problem?: PsaErrorKind;
   at: Date;
 }

@@ -71,6 +71,8 @@ export interface PostingReads extends Reads<Posting> {
   /** The copy that stands at this message (platform, workspace, channel, message id; one at most: a unique index). */
   at(message: MessageRef): Promise<Posting | null>;
   list(subject: Subject): Promise<readonly Posting[]>;
+  /** Every copy of a view, whichever record it shows, posted or drawn since then. */
+  recent(view: string, since: Date): Promise<readonly Posting[]>;
 }
 export interface AuditReads {
   /** Newest first. */

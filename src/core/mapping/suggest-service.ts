@@ -1,0 +1,113 @@
+import type { Account } from "../account/account.ts";
+import type { CompanyDirectory, Directory } from "../connection/company-directory.ts";
+import type { Connection } from "../connection/connection.ts";
+import { productById } from "../connection/product.ts";
+import type { CorePorts } from "../core-ports.ts";
+import { searchCompanies } from "../matching/search-companies.ts";
+import { suggest } from "../matching/suggest.ts";
+import type { KnownMapping, Suggestion } from "../matching/suggestion.ts";
+import type { Choice, Company } from "../ports/psa.ts";
+import type { MapPlace } from "./map-place.ts";
+
+export type NotReady = Exclude<Directory, { kind: "ready" }> | { kind: "not-found" };
+
+export type Suggested =
+  | {
+      kind: "suggested";
+      account: Account;
+      connection: Connection;
+      suggestion: Suggestion;
+      readAt: Date;
+      companies: ReadonlyMap<string, Company>;
+    }
+  | NotReady;
+
+export interface CompanySearch {
+  text: string;
+  statusId?: string;
+  typeId?: string;
+  offset: number;
+  limit: number;
+}
+
+export type Found =
+  | {
+      kind: "found";
+      companies: readonly Company[];
+      total: number;
+      hidden: number;
+      statuses: readonly Choice[];
+      types: readonly Choice[];
+      readAt: Date;
+    }
+  | NotReady;
+
+/** What matching says of an account, and what a person finds who searches by hand. From the cached list: no PSA call. */
+export interface SuggestService {
+  suggest(place: MapPlace): Promise<Suggested>;
+  search(connectionId: string, search: CompanySearch): Promise<Found>;
+  /** The company as the cached list has it. */
+  cached(connectionId: string, companyId: string): Promise<Company | null>;
+}
+
+export function createSuggestService({ stores }: CorePorts, directory: CompanyDirectory): SuggestService {
+  async function open(connectionId: string): Promise<{ connection: Connection; list: Directory } | null> {
+    const connection = await stores.connections.get(connectionId);
+    return connection && { connection, list: await directory.open(connection) };
+  }
+
+  /** Other accounts' and other products' mappings to companies of the same PSA. */
+  async function known(connection: Connection): Promise<readonly KnownMapping[]> {
+    const connections = (await stores.connections.list()).filter(
+      (other) => other.provider === connection.provider && other.identity.site === connection.identity.site,
+    );
+    const names = new Map((await stores.accounts.list()).map(({ key, name }) => [key, name]));
+    const mappings = await stores.mappings.list();
+    return mappings.flatMap((mapping) => {
+      const on = connections.find(({ id }) => id === mapping.connectionId);
+      if (!on || !mapping.company) return [];
+      const productTitle = productById(on.productId)?.title;
+      const accountName = names.get(mapping.accountKey) ?? mapping.accountKey;
+      const { accountKey, connectionId } = mapping;
+      return [
+        { accountKey, accountName, connectionId, companyId: mapping.company.id, ...(productTitle && { productTitle }) },
+      ];
+    });
+  }
+
+  return {
+    async suggest({ accountKey, connectionId }) {
+      const [opened, account] = await Promise.all([open(connectionId), stores.accounts.find(accountKey)]);
+      if (!opened || !account) return { kind: "not-found" };
+      const { connection, list } = opened;
+      if (list.kind !== "ready") return list;
+      const elsewhere = (await known(connection)).filter(
+        (mapping) => mapping.accountKey !== accountKey || mapping.connectionId !== connectionId,
+      );
+      const suggestion = suggest(list.index, account, { mappings: elsewhere });
+      return { kind: "suggested", account, connection, suggestion, readAt: list.readAt, companies: list.companies };
+    },
+
+    async search(connectionId, { text, statusId, typeId, offset, limit }) {
+      const opened = await open(connectionId);
+      if (!opened) return { kind: "not-found" };
+      const { list } = opened;
+      if (list.kind !== "ready") return list;
+      const { matches, total, hidden } = searchCompanies(list.index, {
+        text,
+        offset,
+        limit,
+        ...(statusId && { statusId }),
+        ...(typeId && { typeId }),
+      });
+      const companies = matches.flatMap(({ company }) => list.companies.get(company.id) ?? []);
+      const { statuses, types } = list;
+      return { kind: "found", companies, total, hidden, statuses, types, readAt: list.readAt };
+    },
+
+    async cached(connectionId, companyId) {
+      const opened = await open(connectionId);
+      return opened?.list.kind === "ready" ? (opened.list.companies.get(companyId) ?? null) : null;
+    },
+  };
+}
