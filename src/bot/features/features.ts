@@ -1,12 +1,14 @@
 import type { Feature } from "../feature.ts";
 import { access } from "./access.ts";
+import { accounts } from "./accounts.ts";
 import { checklist } from "./checklist.ts";
 import { connect } from "./connect.ts";
 import { goto } from "./goto.ts";
 import { createHelp } from "./help.ts";
+import { map } from "./map.ts";
 
 /** All features, in the order in which `help` lists their words. */
 export function allFeatures(): readonly Feature[] {
-  const others = [checklist, goto, connect, access];
+  const others = [accounts, map, checklist, goto, connect, access];
   return [createHelp(others), ...others];
 }

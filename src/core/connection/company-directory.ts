@@ -62,6 +62,7 @@ export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
       const { reading: _reading, failure: _failure, ...kept } = connection.companyList ?? { count: 0 };
       await tx.connections.move(connection, { companyList: { ...kept, ...list } });
       await redraw(tx, "connection", connectionId, clock.now());
+      if (list.readAt || list.failure) await redraw(tx, "map", "*", clock.now());
     });
     wakeJobs();
   }

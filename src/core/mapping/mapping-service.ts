@@ -172,6 +172,7 @@ export function createMappingService(ports: CorePorts, companies: CompanyDirecto
 /** Every card that shows what this account is mapped to. */
 async function redrawPlace(tx: Transaction, place: MapPlace, now: Date): Promise<void> {
   await redraw(tx, "map", mapPlace(place), now);
+  await redraw(tx, "map-change", mapPlace(place), now);
   await redraw(tx, "account", place.accountKey, now);
   await redraw(tx, "connection", place.connectionId, now);
   await redraw(tx, "accounts", "*", now);
