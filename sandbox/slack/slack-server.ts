@@ -90,8 +90,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackSandb
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The Slack sandbox has no port.");
   const baseUrl = `http://127.0.0.1:${address.port}`;
-  const sockets = openSocketLink(server, settings, workspace.appId);
   const events = new EventEmitter().setMaxListeners(0);
+  const sockets = openSocketLink(server, settings, workspace.appId, () => void events.emit("change"));
   const faults: SlackFaults = { down: false, slowMs: 0, rateLimited: null, lostAnswers: null, failing: null };
   const core: SlackCore = {
     workspace,

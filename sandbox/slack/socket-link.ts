@@ -20,7 +20,13 @@ export interface SocketLink {
   close(): Promise<void>;
 }
 
-export function openSocketLink(server: Server, settings: SlackSettings, appId: string): SocketLink {
+/** `onChange` is called when a client comes or goes. */
+export function openSocketLink(
+  server: Server,
+  settings: SlackSettings,
+  appId: string,
+  onChange: () => void,
+): SocketLink {
   const sockets = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
   const waiting = new Map<string, (body: unknown) => void>();
@@ -34,7 +40,10 @@ export function openSocketLink(server: Server, settings: SlackSettings, appId: s
 
   function greet(client: WebSocket): void {
     const ping = setInterval(() => client.ping(), pingMs);
-    client.on("close", () => clearInterval(ping));
+    client.on("close", () => {
+      clearInterval(ping);
+      onChange();
+    });
     client.on("error", () => client.terminate());
     client.on("message", (data) => acknowledge(String(data)));
     send(client, {
@@ -43,6 +52,7 @@ export function openSocketLink(server: Server, settings: SlackSettings, appId: s
       debug_info: { host: "slack-sandbox", build_number: 1, approximate_connection_time: 18_060 },
       connection_info: { app_id: appId },
     });
+    onChange();
   }
 
   function acknowledge(text: string): void {

@@ -83,7 +83,8 @@ export function seeMessage(core: SlackCore, message: SlackMessage, userId: strin
     reactions: copyOf(message.reactions),
     isEdited: message.edited !== undefined,
     ephemeralFor: message.ephemeralFor ?? null,
-    state: userId === null ? {} : copyOf(stateValues(message.blocks, message.stateOf.get(userId) ?? {}, message.channelId)),
+    state:
+      userId === null ? {} : copyOf(stateValues(message.blocks, message.stateOf.get(userId) ?? {}, message.channelId)),
   };
 }
 

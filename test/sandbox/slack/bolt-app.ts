@@ -1,4 +1,4 @@
-import { App, HTTPReceiver, LogLevel } from "@slack/bolt";
+import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import { type SlackOptions, type SlackSandbox, startSlack } from "../../../sandbox/slack/slack-server.ts";
 
 export interface BoltApp {
@@ -49,13 +49,18 @@ export async function boltOverHttp(options: SlackOptions = {}, timeoutMs = 2000)
   };
 }
 
-/** A real Bolt app that hears the sandbox over Socket Mode. */
-export async function boltOverSocket(options: SlackOptions = {}): Promise<BoltApp> {
+/** A real Bolt app that hears the sandbox over Socket Mode; it connects again `reconnectMs` after a disconnect. */
+export async function boltOverSocket(options: SlackOptions = {}, reconnectMs = 5000): Promise<BoltApp> {
   const slack = await startSlack(options);
+  const receiver = new SocketModeReceiver({
+    appToken: slack.appToken,
+    clientPingTimeout: reconnectMs,
+    logLevel: LogLevel.ERROR,
+    installerOptions: { clientOptions: clientOptions(slack, 2000) },
+  });
   const app = new App({
     token: slack.botToken,
-    appToken: slack.appToken,
-    socketMode: true,
+    receiver,
     logLevel: LogLevel.ERROR,
     clientOptions: clientOptions(slack, 2000),
   });

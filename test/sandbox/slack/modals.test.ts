@@ -1,0 +1,244 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { seeded } from "../../../sandbox/slack/slack-seed.ts";
+import { type BoltApp, boltOverHttp, nameModal } from "./bolt-app.ts";
+
+let bolt: BoltApp;
+let nowMs = 0;
+beforeEach(async () => {
+  nowMs = Date.now();
+  bolt = await boltOverHttp({ now: () => nowMs });
+});
+afterEach(() => bolt.stop());
+
+/** Opens the name form for Anna by a command and returns it. */
+async function openForm() {
+  const { app, slack } = bolt;
+  app.command("/psa", async ({ ack, client, command }) => {
+    await ack();
+    await client.views.open({ trigger_id: command.trigger_id, view: nameModal() });
+  });
+  await slack.person(seeded.anna).command("/psa name");
+  return slack.waitFor(() => slack.view(seeded.anna));
+}
+
+const platformError = async (call: Promise<unknown>): Promise<string> => {
+  const error: unknown = await call.then(
+    () => "no error",
+    (reason: unknown) => reason,
+  );
+  return Object(Object(error).data).error ?? String(error);
+};
+
+describe("a modal", () => {
+  it("is submitted with what the person entered and closes on an empty acknowledgement", async () => {
+    const { app, slack } = bolt;
+    const form = await openForm();
+    const submitted: unknown[] = [];
+    app.view("name_form", async ({ ack, view, body }) => {
+      submitted.push({ values: view.state.values, user: body.user.id });
+      await ack();
+    });
+    const anna = slack.person(seeded.anna);
+    expect(await anna.submit(form)).toEqual({
+      kind: "incomplete",
+      errors: { name: "Please complete this required field." },
+    });
+    await anna.set(form, "name", "Ada");
+    expect(await anna.submit()).toEqual({ kind: "closed", view: null });
+    expect(submitted).toEqual([
+      { user: seeded.anna, values: { name: { text: { type: "plain_text_input", value: "Ada" } } } },
+    ]);
+    expect(slack.violations).toEqual([]);
+  });
+
+  it("shows errors by block, keeps what was typed, and forgets the error when the field is edited", async () => {
+    const { app, slack } = bolt;
+    const form = await openForm();
+    app.view("name_form", async ({ ack }) => ack({ response_action: "errors", errors: { name: "Too plain" } }));
+    const anna = slack.person(seeded.anna);
+    await anna.set(form, "text", "Bob");
+    expect(await anna.submit()).toEqual({ kind: "errors", errors: { name: "Too plain" } });
+    expect(slack.view(seeded.anna)).toMatchObject({
+      errors: { name: "Too plain" },
+      state: { name: { text: { value: "Bob" } } },
+    });
+    await anna.set(form, "text", "Bobby");
+    expect(slack.view(seeded.anna)?.errors).toEqual({});
+  });
+
+  it("refuses errors for a block that is no input", async () => {
+    const { app, slack } = bolt;
+    const form = await openForm();
+    app.view("name_form", async ({ ack }) => ack({ response_action: "errors", errors: { nothing: "?" } }));
+    const anna = slack.person(seeded.anna);
+    await anna.set(form, "text", "Bob");
+    expect(await anna.submit()).toMatchObject({ kind: "trouble", trouble: { code: "invalid_answer" } });
+    expect(slack.violations).toMatchObject([{ error: "invalid_response_errors" }]);
+  });
+
+  it("keeps entered values over an update with the same ids and drops them when the block id changes", async () => {
+    const { app, slack } = bolt;
+    const form = await openForm();
+    await slack.person(seeded.anna).set(form, "text", "kept");
+    const value = () => JSON.stringify(slack.view(seeded.anna)?.state);
+    await app.client.views.update({ view_id: form.id, view: nameModal("Again") });
+    expect(value()).toContain("kept");
+    const renamed = nameModal();
+    for (const block of renamed.blocks) block.block_id = "name-2";
+    await app.client.views.update({ view_id: form.id, view: renamed });
+    expect(value()).not.toContain("kept");
+  });
+
+  it("refuses an update with an old hash, an unknown view and a view that breaks a limit", async () => {
+    const { app, slack } = bolt;
+    const form = await openForm();
+    const { client } = app;
+    await client.views.update({ view_id: form.id, view: nameModal(), hash: form.hash });
+    const update = (args: object) =>
+      platformError(client.views.update({ view_id: form.id, view: nameModal(), ...args }));
+    expect(await update({ hash: form.hash })).toBe("hash_conflict");
+    expect(await update({ view_id: "V0NONE" })).toBe("not_found");
+    expect(await update({ view: nameModal("A title that is far too long") })).toBe("invalid_arguments");
+    expect(slack.violations.at(-1)?.messages).toEqual([
+      "failed to match all allowed schemas [json-pointer:/view]",
+      "must be less than 25 characters [json-pointer:/view/title/text]",
+    ]);
+  });
+
+  it("opens once per trigger and within three seconds", async () => {
+    const { app } = bolt;
+    const triggers: string[] = [];
+    app.command("/psa", async ({ ack, command }) => {
+      triggers.push(command.trigger_id);
+      await ack();
+    });
+    const anna = bolt.slack.person(seeded.anna);
+    await anna.command("/psa one");
+    await anna.command("/psa two");
+    const [first = "", second = ""] = triggers;
+    const open = (trigger_id: string) => platformError(app.client.views.open({ trigger_id, view: nameModal() }));
+    expect(await open(first)).toBe("no error");
+    expect(await open(first)).toBe("exchanged_trigger_id");
+    expect(await open("1.2.invented")).toBe("invalid_trigger_id");
+    nowMs += 3001;
+    expect(await open(second)).toBe("expired_trigger_id");
+  });
+
+  it("stacks three views, steps back one at a time, and says when it was closed", async () => {
+    const { app, slack } = bolt;
+    const closed: string[] = [];
+    const pushed = (title: string) => ({ ...nameModal(title), notify_on_close: true });
+    app.view({ callback_id: "name_form", type: "view_submission" }, async ({ ack, view }) => {
+      await ack({ response_action: "push", view: pushed(`${view.title.text}+`) });
+    });
+    app.view({ callback_id: "name_form", type: "view_closed" }, async ({ ack, view }) => {
+      closed.push(view.title.text);
+      await ack();
+    });
+    await openForm();
+    const anna = slack.person(seeded.anna);
+    const enterAndSubmit = async () => {
+      const top = slack.view(seeded.anna);
+      if (top !== null) await anna.set(top, "text", "x");
+      return anna.submit();
+    };
+    expect(await enterAndSubmit()).toMatchObject({ kind: "pushed", view: { title: "Name+", depth: 2 } });
+    expect(await enterAndSubmit()).toMatchObject({ kind: "pushed", view: { title: "Name++", depth: 3 } });
+    expect(await enterAndSubmit()).toMatchObject({ kind: "trouble" });
+    expect(slack.violations).toMatchObject([{ error: "push_limit_reached" }]);
+    expect(await anna.close()).toMatchObject({ title: "Name+", depth: 2 });
+    expect(await anna.close()).toMatchObject({ title: "Name", depth: 1 });
+    expect(await anna.close()).toBeNull();
+    expect(closed).toEqual(["Name++", "Name+"]);
+  });
+
+  it("replaces its content on update and clears the whole stack on clear", async () => {
+    const { app, slack } = bolt;
+    await openForm();
+    app.view("name_form", async ({ ack, view }) => {
+      if (view.title.text === "Testing") await ack({ response_action: "clear" });
+      else await ack({ response_action: "update", view: nameModal("Testing") });
+    });
+    const anna = slack.person(seeded.anna);
+    await anna.set({ id: anna.view()?.id ?? "" }, "text", "x");
+    expect(await anna.submit()).toMatchObject({ kind: "updated", view: { title: "Testing" } });
+    expect(await anna.submit()).toEqual({ kind: "cleared", view: null });
+  });
+});
+
+describe("a search in a modal", () => {
+  const searchModal = () => ({
+    ...nameModal("Search"),
+    blocks: [
+      {
+        type: "actions" as const,
+        block_id: "filters",
+        elements: [
+          {
+            type: "checkboxes" as const,
+            action_id: "status",
+            options: ["active", "closed"].map((value) => ({
+              text: { type: "plain_text" as const, text: value },
+              value,
+            })),
+          },
+        ],
+      },
+      {
+        type: "input" as const,
+        block_id: "company",
+        label: { type: "plain_text" as const, text: "Company" },
+        element: { type: "external_select" as const, action_id: "pick", min_query_length: 2 },
+      },
+    ],
+  });
+  const option = (value: string) => ({ text: { type: "plain_text" as const, text: value }, value });
+
+  it("asks the app for options, without the other fields' values, and lets the person choose one of them", async () => {
+    const { app, slack } = bolt;
+    const asked: unknown[] = [];
+    app.command("/psa", async ({ ack, client, command }) => {
+      await ack();
+      await client.views.open({ trigger_id: command.trigger_id, view: searchModal() });
+    });
+    app.action("status", async ({ ack, action }) => {
+      asked.push("selected_options" in action ? action.selected_options.map(({ value }) => value) : null);
+      await ack();
+    });
+    app.options("pick", async ({ ack, options, body }) => {
+      asked.push({ value: options.value, values: Object(body).view.state.values });
+      await ack({ options: [option("acme"), option("acme-2")] });
+    });
+    const anna = slack.person(seeded.anna);
+    await anna.command("/psa map");
+    const form = await slack.waitFor(() => anna.view());
+    await expect(anna.set(form, "pick", "acme")).rejects.toThrow("call suggest() first");
+    await anna.set(form, "status", ["active"]);
+    expect(await anna.suggest(form, "pick", "a")).toEqual({ kind: "none" });
+    expect(await anna.suggest(form, "pick", "ac")).toMatchObject({ kind: "options", options: [{ value: "acme" }, {}] });
+    expect(await anna.set(form, "pick", "acme-2")).toEqual({ kind: "done", sent: false });
+    expect(asked).toEqual([["active"], { value: "ac", values: {} }]);
+    expect(anna.view()?.state).toMatchObject({
+      filters: { status: { selected_options: [{ value: "active" }] } },
+      company: { pick: { selected_option: { value: "acme-2" } } },
+    });
+  });
+
+  it("shows no result for more than 100 options and records why", async () => {
+    const { app, slack } = bolt;
+    app.options("pick", async ({ ack }) =>
+      ack({ options: Array.from({ length: 101 }, (_, index) => option(`v${index}`)) }),
+    );
+    app.command("/psa", async ({ ack, client, command }) => {
+      await ack();
+      await client.views.open({ trigger_id: command.trigger_id, view: searchModal() });
+    });
+    const anna = slack.person(seeded.anna);
+    await anna.command("/psa map");
+    const form = await slack.waitFor(() => anna.view());
+    expect(await anna.suggest(form, "pick", "many")).toEqual({ kind: "none" });
+    expect(slack.violations).toMatchObject([
+      { method: "ack of block_suggestion", messages: ["no more than 100 items allowed [json-pointer:/options]"] },
+    ]);
+  });
+});
