@@ -1,5 +1,6 @@
 import { type JsonObject, stringIn } from "./json-object.ts";
 import { addMessage, checkedContent, presentMessage, removeMessage, replaceContent } from "./message-store.ts";
+import { announceChanged, announceDeleted, announcePosted } from "./own-events.ts";
 import { changed, type SlackCore } from "./slack-core.ts";
 import { slackLimits } from "./slack-limits.ts";
 import { SlackRefusal } from "./slack-refusal.ts";
@@ -43,6 +44,7 @@ const postMessage: Method = (core, args) => {
   const content = checkedContent(args);
   const threadTs = threadIn(core, channel, args.thread_ts);
   const message = addMessage(core, channel, core.workspace.botUserId, content, { threadTs });
+  announcePosted(core, channel, message);
   return { channel: channel.id, ts: message.ts, message: presentMessage(core, message) };
 };
 
@@ -87,13 +89,17 @@ const update: Method = (core, args) => {
   // Blocks and attachments that are not given stay; an empty list removes them.
   const content = checkedContent({ text, blocks, attachments });
   if (escapedBytes(content.text) > slackLimits.message.updatedTextBytes) throw new SlackRefusal("msg_too_long");
+  const previous = presentMessage(core, message);
   replaceContent(core, message, content);
+  announceChanged(core, channel, message, previous);
   return { channel: channel.id, ts: message.ts, text: message.text, message: presentMessage(core, message) };
 };
 
 const remove: Method = (core, args) => {
   const { channel, message } = ownMessage(core, args, "cant_delete_message");
+  const previous = presentMessage(core, message);
   removeMessage(core, message);
+  announceDeleted(core, channel, previous);
   return { channel: channel.id, ts: message.ts };
 };
 

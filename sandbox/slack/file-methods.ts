@@ -1,6 +1,7 @@
 import { channelForPosting, type Method, threadIn } from "./chat-methods.ts";
 import { type JsonObject, objectsIn, stringIn } from "./json-object.ts";
 import { addMessage, checkedContent } from "./message-store.ts";
+import { announcePosted } from "./own-events.ts";
 import { changed, type SlackCore } from "./slack-core.ts";
 import { SlackRefusal } from "./slack-refusal.ts";
 import { nextId, type SlackFile } from "./slack-workspace.ts";
@@ -68,6 +69,7 @@ const completeUpload: Method = (core, args) => {
       { ...content, text },
       { threadTs, files: presented },
     );
+    announcePosted(core, channel, message);
     for (const { file } of files) Object.assign(file, { channelId: channel.id, messageTs: message.ts });
   }
   return { files: presented };

@@ -30,7 +30,7 @@ export function checkedContent(args: JsonObject): MessageContent {
   const text = typeof args.text === "string" ? args.text : "";
   const blocks = args.blocks ?? [];
   const attachments = objectsIn(args.attachments);
-  const problems = checkMessageBlocks(blocks);
+  const problems = [blocks, ...attachments.map((attachment) => attachment.blocks ?? [])].flatMap(checkMessageBlocks);
   if (problems.length > 0) throw new SlackRefusal("invalid_blocks", problems, { errors: problems });
   const hasBlocks = Array.isArray(blocks) && blocks.length > 0;
   if (text.trim() === "" && !hasBlocks && attachments.length === 0) throw new SlackRefusal("no_text");

@@ -3,7 +3,7 @@ import { findElement, findSpot, type Target, type Where } from "./find-spot.ts";
 import { blockSuggestion, type Spot } from "./interaction-payloads.ts";
 import { isObject, type JsonObject } from "./json-object.ts";
 import { listOf } from "./shape-rules.ts";
-import { recordTrouble, recordViolation, type SlackCore, type Trouble } from "./slack-core.ts";
+import { dropOldest, recordTrouble, recordViolation, type SlackCore, type Trouble } from "./slack-core.ts";
 import { slackLimits } from "./slack-limits.ts";
 
 /** What the menu shows: options, "No result" (`none`), or that loading failed. */
@@ -53,6 +53,7 @@ export async function suggest(
     return { kind: "none" };
   }
   const options = optionsOf(answer).filter(isObject);
+  dropOldest(core.suggested);
   core.suggested.set(suggestionKey(userId, spot, block, element), options);
   return options.length === 0 ? { kind: "none" } : { kind: "options", options };
 }

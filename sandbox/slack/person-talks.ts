@@ -7,7 +7,7 @@ import { addMessage } from "./message-store.ts";
 import { applyResponse } from "./response-url.ts";
 import { changed, recordTrouble, recordViolation, type SlackCore, type Trouble } from "./slack-core.ts";
 import { SlackRefusal } from "./slack-refusal.ts";
-import { botIsIn, channelIn, directChannel, type SlackChannel, userIn } from "./slack-workspace.ts";
+import { botIsIn, channelIn, directChannel, messageIn, type SlackChannel, userIn } from "./slack-workspace.ts";
 import { typedText } from "./typed-text.ts";
 import { type SeenMessage, seeMessage } from "./what-people-see.ts";
 
@@ -80,11 +80,14 @@ export async function say(
 ): Promise<SayOutcome> {
   const { workspace } = core;
   const channel = channelOf(core, userId, where);
+  const parent = more.threadTs === undefined ? undefined : messageIn(workspace, channel.id, more.threadTs);
+  if (more.threadTs !== undefined && parent === undefined) throw new Error(`No message ${more.threadTs} to reply to.`);
+  const threadTs = parent?.threadTs ?? parent?.ts;
   const text = typedText(workspace, typed);
   const files = (more.files ?? []).map((file) => addPersonsFile(core, userId, file.name, file.text, channel.id));
   const blocks = typed === "" ? [] : [asRichText(typed)];
   const content = { text, blocks, attachments: [] };
-  const message = addMessage(core, channel, userId, content, { threadTs: more.threadTs, files });
+  const message = addMessage(core, channel, userId, content, { threadTs, files });
   const mentionsBot = text.includes(`<@${workspace.botUserId}>`);
   const type = channel.kind === "im" ? "message" : mentionsBot && botIsIn(workspace, channel) ? "app_mention" : null;
   if (type === null) return { message: seeMessage(core, message, userId), heard: false };

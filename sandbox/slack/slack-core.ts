@@ -101,6 +101,7 @@ export interface SlackCore {
   /** `http://127.0.0.1:port`, no slash at the end. */
   baseUrl: string;
   timers: Set<NodeJS.Timeout>;
+  isStopped: boolean;
   deliver(outgoing: Outgoing): Promise<Delivery>;
 }
 
@@ -123,9 +124,18 @@ export function recordTrouble(core: SlackCore, trouble: Omit<Trouble, "at">): Tr
 
 /** Runs `work` after the delay unless the sandbox stops before. */
 export function later(core: SlackCore, delayMs: number, work: () => Promise<void>): void {
+  if (core.isStopped) return;
   const timer = setTimeout(() => {
     core.timers.delete(timer);
     void work();
   }, delayMs);
   core.timers.add(timer);
+}
+
+const mostKept = 10_000;
+
+/** Makes room in a map of short-lived things, so that a sandbox that runs for days does not grow. */
+export function dropOldest(kept: Map<string, unknown>): void {
+  const [oldest] = kept.keys();
+  if (oldest !== undefined && kept.size >= mostKept) kept.delete(oldest);
 }

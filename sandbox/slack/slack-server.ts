@@ -105,6 +105,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackSandb
     events,
     baseUrl,
     timers: new Set(),
+    isStopped: false,
     deliver,
   };
 
@@ -149,6 +150,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackSandb
     socketConnections: () => sockets.connections(),
     recycleSockets: () => sockets.recycle(),
     async stop() {
+      core.isStopped = true;
       for (const timer of core.timers) clearTimeout(timer);
       await sockets.close();
       await new Promise<void>((resolve) => {

@@ -1,11 +1,12 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import type { ResponseUrl, SlackCore, Trigger } from "./slack-core.ts";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
+import { dropOldest, type ResponseUrl, type SlackCore, type Trigger } from "./slack-core.ts";
 import { slackLimits } from "./slack-limits.ts";
 import { SlackRefusal } from "./slack-refusal.ts";
 
 /** A new trigger id: good for one `views.open` or `views.push` within three seconds. */
 export function issueTrigger(core: SlackCore, userId: string, channelId: string | null): string {
-  const id = `${core.settings.now()}.${core.triggers.size + 1}.${randomBytes(16).toString("hex")}`;
+  dropOldest(core.triggers);
+  const id = `${core.settings.now()}.${randomInt(1e9, 1e12)}.${randomBytes(16).toString("hex")}`;
   core.triggers.set(id, { userId, channelId, issuedAt: core.settings.now(), isUsed: false });
   return id;
 }
@@ -25,6 +26,7 @@ export function takeTrigger(core: SlackCore, id: unknown): Trigger {
 
 /** A new response URL: five uses within 30 minutes. */
 export function issueResponseUrl(core: SlackCore, about: Omit<ResponseUrl, "issuedAt" | "usesLeft">): string {
+  dropOldest(core.responseUrls);
   const id = randomUUID();
   core.responseUrls.set(id, { ...about, issuedAt: core.settings.now(), usesLeft: slackLimits.responseUrl.uses });
   return `${core.baseUrl}/respond/${id}`;

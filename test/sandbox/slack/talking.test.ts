@@ -159,3 +159,37 @@ it("refuses nothing that is signed and is refused by the app when the secret dif
   expect(outcome).toMatchObject({ kind: "trouble", trouble: { code: "dispatch_failed" } });
   await stranger.stop();
 });
+
+it("tells the app of its own edits in the 1:1, as Slack does, and keeps its own posts from its listeners", async () => {
+  running = await boltOverHttp();
+  const { app } = running;
+  const heard: unknown[] = [];
+  app.event("message", async ({ event }) => {
+    heard.push(event.subtype ?? "said");
+  });
+  const { ts = "", channel = "" } = await app.client.chat.postMessage({ channel: seeded.anna, text: "a" });
+  await app.client.chat.update({ channel, ts, text: "b" });
+  await app.client.chat.postMessage({ channel: seeded.approvals, text: "in a channel" });
+  await expect.poll(() => heard).toEqual(["message_changed"]);
+});
+
+it("keeps a thread together, attaches files and links addresses as Slack does", async () => {
+  running = await boltOverHttp();
+  const { app, slack } = running;
+  const heard: unknown[] = [];
+  app.event("message", async ({ event }) => {
+    heard.push(event);
+  });
+  const anna = slack.person(seeded.anna);
+  const first = await anna.say("see acme.com & mail bob@acme.com");
+  const reply = await anna.say("more", "bot", { threadTs: first.message.ts, files: [{ name: "a.csv", text: "x" }] });
+  const last = await anna.say("", "bot", { threadTs: reply.message.ts });
+  expect(last.message.threadTs).toBe(first.message.ts);
+  expect(heard).toMatchObject([
+    { text: "see <http://acme.com|acme.com> &amp; mail <mailto:bob@acme.com|bob@acme.com>" },
+    { subtype: "file_share", thread_ts: first.message.ts, files: [{ name: "a.csv", size: 1 }] },
+    { text: "", thread_ts: first.message.ts },
+  ]);
+  await expect(anna.say("x", "bot", { threadTs: "1.0" })).rejects.toThrow("No message 1.0 to reply to.");
+  await expect(slack.person(seeded.priya).say("x", seeded.approvals)).rejects.toThrow("not a member");
+});
