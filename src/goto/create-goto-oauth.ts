@@ -3,7 +3,7 @@ import type { Clock } from "../core/ports/clock.ts";
 import { GotoError, type GotoOAuth, type GotoTokens } from "../core/ports/goto.ts";
 import type { Log } from "../core/ports/log.ts";
 import { createAllowedOrigins } from "../net/allowed-origins.ts";
-import { raceAbort } from "../net/deadline.ts";
+import { startDeadline } from "../net/deadline.ts";
 import { createHttpCaller } from "../net/http-caller.ts";
 import { countOf, isJsonRecord, textOf } from "../net/json-fields.ts";
 import type { RetryPlan } from "../net/retry-reads.ts";
@@ -93,10 +93,13 @@ export function createGotoOAuth(options: GotoOptions): GotoOAuth {
     exchange: (code, signal) =>
       askForTokens({ grant_type: "authorization_code", code, redirect_uri: redirectUri }, undefined, signal),
     async refresh(tokens, signal) {
+      const deadline = startDeadline(deadlines.readMs, "Refresh of the GoTo sign-in", signal);
       try {
-        return await (signal === undefined ? refresh(tokens) : raceAbort(refresh(tokens), signal));
+        return await deadline.race(refresh(tokens));
       } catch (error) {
         throw toGotoError(error, "read");
+      } finally {
+        deadline.end();
       }
     },
     client(tokens, onRefresh) {

@@ -106,6 +106,18 @@ describe("createGotoOAuth", () => {
     expect([far.forms.length, far.requests.filter((line) => line.startsWith("DELETE")).length]).toEqual([1, 2]);
   });
 
+  it("lets one caller give up while the others get their token", async () => {
+    let answer = () => {};
+    const far = await startServer((_, response) => {
+      answer = () => response.end('{"access_token":"access-1"}');
+    });
+    const oauth = gotoAt(far.origin);
+    const patient = oauth.refresh(tokens());
+    expect((await gotoErrorOf(oauth.refresh(tokens(), AbortSignal.timeout(50)))).kind).toBe("timeout");
+    answer();
+    expect([(await patient).accessToken, far.requests.length]).toEqual(["access-1", 1]);
+  });
+
   it("says that the scope is missing when a fresh token is refused", async () => {
     const far = await startIssuer(true, () => false);
     const error = await gotoErrorOf(
