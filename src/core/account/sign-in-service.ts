@@ -1,6 +1,6 @@
 import type { CorePorts } from "../core-ports.ts";
 import type { DraftService } from "../draft/draft-service.ts";
-import type { Actor } from "../member/member.ts";
+import type { Actor, Member } from "../member/member.ts";
 import { newId } from "../new-id.ts";
 import { type GotoAdministrator, type GotoClient, GotoError, type GotoTokens } from "../ports/goto.ts";
 import type { Transaction } from "../ports/stores.ts";
@@ -15,6 +15,8 @@ export type Finished = { kind: "saved"; signIn: SignIn; accounts: number } | { k
 export interface SignInService {
   /** `url` is for the browser of the person who asked; it is good for 15 minutes and one use. */
   begin(actor: Actor): Promise<Begun>;
+  /** Who began it; `null` when it is over or too old. */
+  owner(state: string): Promise<Member | null>;
   /** What GoTo's redirect brought. `refused`: the person said no. Throws `GotoError`. */
   finish(state: string, code: string | null): Promise<Finished>;
   list(): Promise<readonly SignIn[]>;
@@ -96,6 +98,11 @@ export function createSignInService(ports: CorePorts, drafts: DraftService): Sig
       if (!goto) return { kind: "not-configured" };
       const draft = await drafts.begin(actor, "sign-in", { via: actor.via });
       return { kind: "begun", url: goto.authorizeUrl(draft.id) };
+    },
+
+    async owner(state) {
+      const draft = await stores.drafts.get(state);
+      return draft?.kind === "sign-in" ? stores.members.get(draft.memberId) : null;
     },
 
     async finish(state, code) {

@@ -1,0 +1,162 @@
+import { createBot } from "./bot/bot.ts";
+import { collectDoors } from "./bot/doors.ts";
+import { allFeatures } from "./bot/features/features.ts";
+import { gotoCallbackPage } from "./bot/goto-callback-page.ts";
+import { createPostings } from "./bot/postings.ts";
+import type { Surface } from "./bot/surface.ts";
+import type { Config } from "./config.ts";
+import type { CorePorts } from "./core/core-ports.ts";
+import { adminCodeNeeded } from "./core/member/first-admin.ts";
+import type { Clock } from "./core/ports/clock.ts";
+import type { Log } from "./core/ports/log.ts";
+import type { ProviderName, PsaProvider } from "./core/ports/psa.ts";
+import type { Stores } from "./core/ports/stores.ts";
+import { createServices, type Services } from "./core/services.ts";
+import { createGotoOAuth } from "./goto/create-goto-oauth.ts";
+import { jobHandlers } from "./job-handlers.ts";
+import { startClock } from "./jobs/clock.ts";
+import { startWorker, type Worker } from "./jobs/worker.ts";
+import { createBudget } from "./net/create-budget.ts";
+import { createProviders, type ProviderOptions } from "./psa/providers.ts";
+import { parseKeyRing } from "./store/key-ring.ts";
+import { openDatabase } from "./store/open-database.ts";
+import { openStores } from "./store/open-stores.ts";
+import { createSecretBox } from "./store/secret-box.ts";
+import { createSurfaces } from "./surfaces.ts";
+import { startWeb } from "./web/start-web.ts";
+
+export interface App {
+  services: Services;
+  stores: Stores;
+  tenantId: string;
+  surfaces: readonly Surface[];
+  worker: Worker;
+  port: number;
+  /** What the log and the demo print at start. */
+  databaseName: string;
+  /** The one-time code for the first admin; `null` when there is an admin. */
+  adminCode: string | null;
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  log: Log;
+  clock?: Clock;
+  /** For tests and the demo: quicker retries and a rate that fits a sandbox. */
+  psa?: Pick<ProviderOptions, "allowance" | "deadlines" | "retry">;
+  patienceMs?: number;
+}
+
+const leaseMs = 30_000;
+const jobsAtOnce = 8;
+const pollMs = 2_000;
+
+/** Puts every part together and starts them; the only place that knows them all. */
+export async function startApp(config: Config, options: AppOptions): Promise<App> {
+  const { log } = options;
+  const clock = options.clock ?? { now: () => new Date() };
+  if (!config.keys) throw new Error("CROSSWALK_KEYS is missing. Make a key ring with `crosswalk new-key`.");
+  const ring = parseKeyRing(config.keys);
+  const database = await openDatabase({ ...config, log });
+  const stores = await openStores({ uri: database.uri, clock, log }).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  const tenant = await stores.ensureTenant({ ...config.tenant, approvalsChannels: {} });
+  const budget = createBudget();
+  let worker: Worker | undefined;
+  const ports: CorePorts = {
+    stores: stores.tenant(tenant.id),
+    secretBox: createSecretBox({ dataKeys: stores.dataKeys, ring }),
+    providers: providersOf(config, options, budget),
+    goto: config.goto
+      ? createGotoOAuth({
+          ...config.goto,
+          redirectUri: new URL("oauth/goto/callback", withSlash(config.publicUrl)).href,
+          budget,
+          clock,
+          log,
+        })
+      : null,
+    clock,
+    log,
+    wakeJobs: () => worker?.wake(),
+  };
+  const services = createServices(ports);
+  const features = allFeatures();
+  const surfaces = createSurfaces(config, log);
+  const postings = createPostings({
+    stores: ports.stores,
+    services,
+    surfaces,
+    views: collectDoors(features).views,
+    clock,
+    log,
+  });
+  const { patienceMs } = options;
+  const answer = createBot({
+    features,
+    services,
+    reads: ports.stores,
+    surfaces,
+    postings,
+    clock,
+    log,
+    ...(patienceMs !== undefined && { patienceMs }),
+  });
+  for (const surface of surfaces) await surface.start(answer);
+  const handlers = jobHandlers(services, postings, ports);
+  worker = startWorker({ queue: stores.jobs, handlers, clock, log, atOnce: jobsAtOnce, leaseMs, pollMs });
+  const ticking = startClock({
+    stores,
+    tenantId: tenant.id,
+    timeZone: tenant.timeZone,
+    ticks: [{ name: "nightly", cron: "15 3 * * *" }],
+    log,
+    wakeJobs: ports.wakeJobs,
+  });
+  const web = await startWeb({
+    port: config.port,
+    publicUrl: config.publicUrl,
+    routes: surfaces.flatMap(({ routes }) => routes).map(({ path, listener }) => ({ path, handler: listener })),
+    health: async () => {
+      await stores.ping();
+      return { ready: true, details: { store: database.name.startsWith("MongoDB") ? "mongodb" : "embedded" } };
+    },
+    onGotoCallback: gotoCallbackPage(services, ports.stores, log),
+    log,
+  });
+  const adminCode = (await adminCodeNeeded(services)) ? await services.members.newAdminCode() : null;
+
+  return {
+    services,
+    stores,
+    tenantId: tenant.id,
+    surfaces,
+    worker,
+    port: web.port,
+    databaseName: database.name,
+    adminCode,
+    async stop() {
+      await ticking.stop();
+      await Promise.all(surfaces.map((surface) => surface.stop()));
+      await web.close();
+      await worker?.stop();
+      await stores.close();
+      await database.close();
+    },
+  };
+}
+
+function providersOf(
+  config: Config,
+  { log, psa }: AppOptions,
+  budget: ProviderOptions["budget"],
+): ReadonlyMap<ProviderName, PsaProvider> {
+  const { connectwiseClientId, psaAllowedOrigins } = config;
+  return createProviders({ connectwiseClientId, allowedOrigins: psaAllowedOrigins, budget, log, ...psa });
+}
+
+function withSlash(url: URL): URL {
+  return url.pathname.endsWith("/") ? url : new URL(`${url.href}/`);
+}
