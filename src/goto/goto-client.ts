@@ -17,7 +17,9 @@ export function createGotoClient(api: GotoApi): GotoClient {
 
   async function* usersWithEmails(accountKey: string, emails: readonly string[], signal?: AbortSignal) {
     const wanted = new Set(emails.map((email) => email.toLowerCase()));
-    for (const filter of emailFilters([...wanted])) {
+    const filters = emailFilters([...wanted]);
+    if (filters === null) return yield* everyWanted(users(accountKey, {}, signal), wanted);
+    for (const filter of filters) {
       try {
         for await (const user of users(accountKey, { filter: filter.text }, signal)) {
           if (wanted.delete(user.email.toLowerCase())) yield user;

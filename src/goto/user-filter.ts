@@ -6,15 +6,22 @@ export interface UserFilter {
 }
 
 /**
- * Filters that find users by address, in GoTo's own form: (email="(?i)dana@x.example") | (email="…"). The value is a pattern, so
- * every sign that could mean something else is sent as "any sign"; the caller compares what comes back.
+ * Filters that find users by address, in the two forms of GoTo's guides: (email="(?i)dana@x.example") | (email="…"), whose values
+ * are patterns, for many; email eq "dana+1@x.example" for one whose signs would mean something in a pattern. What comes back may
+ * be more than was asked for. Null when an address cannot be quoted.
  */
-export function emailFilters(emails: readonly string[]): readonly UserFilter[] {
+export function emailFilters(emails: readonly string[]): readonly UserFilter[] | null {
+  if (emails.some((email) => /["\\\s]/.test(email))) return null;
+  const plain = emails.filter(isPlain);
   const filters: UserFilter[] = [];
-  for (let from = 0; from < emails.length; from += EMAILS_PER_FILTER) {
-    const some = emails.slice(from, from + EMAILS_PER_FILTER);
-    const text = some.map((email) => `(email="(?i)${email.replace(/[^a-z0-9@_-]/gi, ".")}")`).join(" | ");
-    filters.push({ text, emails: some });
+  for (let from = 0; from < plain.length; from += EMAILS_PER_FILTER) {
+    const some = plain.slice(from, from + EMAILS_PER_FILTER);
+    filters.push({ text: some.map((email) => `(email="(?i)${email}")`).join(" | "), emails: some });
   }
-  return filters;
+  const others = emails.filter((email) => !isPlain(email));
+  return [...filters, ...others.map((email) => ({ text: `email eq "${email}"`, emails: [email] }))];
+}
+
+function isPlain(email: string): boolean {
+  return /^[a-z0-9@._-]+$/i.test(email);
 }
