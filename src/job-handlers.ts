@@ -47,6 +47,7 @@ export function jobHandlers(
       services.companies.refresh(payload.connectionId ?? "", signal),
     ),
     "mapping.confirm": ({ payload }) => services.mappings.finish(payload.mappingId ?? ""),
+    "import.run": ({ payload }, signal) => services.imports.run(payload.importId ?? "", signal),
     "accounts.refresh": unlessHopeless(async ({ payload }, signal) => {
       const signInId = payload.signInId ?? "";
       await services.signIns.refresh(signInId);

@@ -4,6 +4,7 @@ import { type CompanyDirectory, createCompanyDirectory } from "./connection/comp
 import { type ConnectionService, createConnectionService } from "./connection/connection-service.ts";
 import type { CorePorts } from "./core-ports.ts";
 import { createDraftService, type DraftService } from "./draft/draft-service.ts";
+import { createImportService, type ImportService } from "./import/import-service.ts";
 import { createMappingService, type MappingService } from "./mapping/mapping-service.ts";
 import { createSuggestService, type SuggestService } from "./mapping/suggest-service.ts";
 import { createMemberService, type MemberService } from "./member/member-service.ts";
@@ -21,6 +22,7 @@ export interface Services {
   companies: CompanyDirectory;
   mappings: MappingService;
   suggestions: SuggestService;
+  imports: ImportService;
   /** What forms and cards need to know of each PSA. */
   psas: ReadonlyMap<ProviderName, PsaFacts>;
 }
@@ -41,6 +43,7 @@ export function createServices(ports: CorePorts): Services {
     companies,
     mappings: createMappingService(ports, companies),
     suggestions: createSuggestService(ports, companies),
+    imports: createImportService(ports, drafts, signIns),
     psas: ports.providers,
   };
 }

@@ -7,15 +7,12 @@ export interface Import {
   connectionId: string;
   companyId: string;
   companyName: string;
-  licenceKeys: readonly string[];
+  options: ImportOptions;
+  /** Names of what was chosen, as they were then. */
   licenceNames: readonly string[];
-  adminRoles: readonly string[];
-  groupKey?: string;
   groupName?: string;
-  locale?: string;
-  welcomeEmail: boolean;
   state: "planned" | "running" | "done" | "stopped";
-  /** Why a stopped run stopped: `signed-out`, `no-seats`, `goto-down`. */
+  /** Why a stopped run stopped: a `GotoErrorKind` or `seats`. */
   stopped?: string;
   requestedBy: string;
   plannedAt: Date;
@@ -23,6 +20,26 @@ export interface Import {
   endedAt?: Date;
   counts: ImportCounts;
 }
+
+/** What holds for every user of an import. */
+export interface ImportOptions {
+  licenceKeys: readonly string[];
+  role: ImportRole;
+  groupKey?: string;
+  /** GoTo's locale for new users: `it_IT`; absent: GoTo's default. */
+  locale?: string;
+  /** Off unless it was chosen. */
+  welcomeEmail: boolean;
+}
+
+export const importRoles = ["member", "admin"] as const;
+export type ImportRole = (typeof importRoles)[number];
+
+/** GoTo's admin roles by ours. Codes as seen in GoTo's public guides; a member has none. */
+export const adminRolesOf: Readonly<Record<ImportRole, readonly string[]>> = {
+  member: [],
+  admin: ["MANAGE_USERS", "MANAGE_SEATS"],
+};
 
 export interface ImportCounts {
   planned: number;
@@ -33,6 +50,8 @@ export interface ImportCounts {
   failed: number;
 }
 
+export const noCounts: ImportCounts = { planned: 0, adding: 0, added: 0, exists: 0, skipped: 0, failed: 0 };
+
 /** One contact of an import: planned → adding → added | exists | skipped | failed. */
 export interface ImportRow {
   id: string;
@@ -41,11 +60,27 @@ export interface ImportRow {
   /** Order in the import, from 0. */
   position: number;
   contactId: string;
+  /** Empty when the contact has none. */
   email: string;
   firstName: string;
   lastName: string;
   state: keyof ImportCounts;
-  /** Why it was skipped, exists or failed: a word key under `import.reason.`. */
-  reason?: string;
+  /** Why it was skipped, exists or failed. */
+  reason?: RowReason;
   userKey?: string;
 }
+
+export const rowReasons = [
+  "is-user", // exists: had a user in this account when the plan was made
+  "was-added-meanwhile", // exists: got a user between plan and run
+  "no-email", // skipped
+  "bad-email", // skipped
+  "duplicate", // skipped: the same address as an earlier contact of the choice
+  "inactive", // skipped
+  "not-chosen", // skipped: eligible, but left out by the person
+  "other-account", // failed: the address belongs to a user of another GoTo account; GoTo sent a transfer invitation
+  "no-seats", // failed
+  "refused", // failed: GoTo refused this one
+  "stopped", // failed: the run ended before this one
+] as const;
+export type RowReason = (typeof rowReasons)[number];

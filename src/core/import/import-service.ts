@@ -1,0 +1,139 @@
+import type { SignInService } from "../account/sign-in-service.ts";
+import type { CorePorts } from "../core-ports.ts";
+import type { Draft } from "../draft/draft.ts";
+import type { DraftService } from "../draft/draft-service.ts";
+import type { MapPlace } from "../mapping/map-place.ts";
+import type { Actor } from "../member/member.ts";
+import { newId } from "../new-id.ts";
+import { redraw } from "../posting/redraw.ts";
+import { type Import, type ImportCounts, type ImportRow, noCounts } from "./import.ts";
+import { type ImportChoice, newChoice, readChoice } from "./import-choice.ts";
+import { type ImportPlan, planImport } from "./import-plan.ts";
+import { createImportRun } from "./import-run.ts";
+import { createSourceReader, type ImportSources, type Opened } from "./import-sources.ts";
+import { planFingerprint } from "./plan-fingerprint.ts";
+
+/** A draft of an import with everything that its cards show. */
+export interface ImportDraft {
+  draftId: string;
+  choice: ImportChoice;
+  sources: ImportSources;
+  plan: ImportPlan;
+  fingerprint: string;
+}
+
+export type Started =
+  | { kind: "started"; importId: string }
+  /** The plan is not what the person saw; the draft has the present one. */
+  | { kind: "changed" }
+  | { kind: "empty" }
+  | { kind: "no-seats" }
+  | { kind: "expired" };
+
+/** One-time imports of PSA contacts as GoTo users. */
+export interface ImportService {
+  /** Reads what choosing needs and begins a draft. Throws `PsaError` and `GotoError`. */
+  begin(actor: Actor, place: MapPlace): Promise<{ kind: "begun"; draftId: string } | Exclude<Opened, { kind: "open" }>>;
+  /** `null`: the draft is older than 15 minutes or somebody else's, or what it needs is gone. */
+  draft(memberId: string, draftId: string): Promise<ImportDraft | null>;
+  change(memberId: string, draftId: string, changes: Partial<ImportChoice>): Promise<boolean>;
+  /** `fingerprint`: of the plan that the person saw. */
+  start(actor: Actor, draftId: string, fingerprint: string): Promise<Started>;
+  get(importId: string): Promise<Import | null>;
+  /** As they are now, counted from the rows. */
+  counts(importId: string): Promise<ImportCounts>;
+  rows(
+    importId: string,
+    filter?: { states?: readonly (keyof ImportCounts)[]; limit?: number },
+  ): Promise<readonly ImportRow[]>;
+  /** The job: adds what is planned, after settling what a crash left open. May run twice. */
+  run(importId: string, signal: AbortSignal): Promise<void>;
+}
+
+export function createImportService(ports: CorePorts, drafts: DraftService, signIns: SignInService): ImportService {
+  const { stores, clock, wakeJobs } = ports;
+  const reader = createSourceReader(ports, signIns);
+
+  async function fill(draft: Draft): Promise<ImportDraft | null> {
+    const choice = readChoice(draft);
+    const opened = await reader.open(choice);
+    if (opened.kind !== "open") return null;
+    const { sources } = opened;
+    const plan = planImport(sources, choice);
+    const fingerprint = planFingerprint(choice, sources.company.id, plan);
+    return { draftId: draft.id, choice, sources, plan, fingerprint };
+  }
+
+  async function save(actor: Actor, { choice, sources, plan }: ImportDraft, draft: Draft): Promise<string | null> {
+    const { licenceKeys, role, groupKey, locale, welcomeEmail } = choice;
+    const now = clock.now();
+    const importId = newId("i");
+    const groupName = sources.groups.find(({ key }) => key === groupKey)?.name;
+    const saved = await stores.transaction(async (tx) => {
+      if (!(await tx.drafts.remove(draft))) return false;
+      await tx.imports.insert({
+        id: importId,
+        accountKey: sources.account.key,
+        accountName: sources.account.name,
+        connectionId: sources.connection.id,
+        companyId: sources.company.id,
+        companyName: sources.company.name,
+        options: { licenceKeys, role, welcomeEmail, ...(groupKey && { groupKey }), ...(locale && { locale }) },
+        licenceNames: plan.seats.map(({ licence }) => licence.description),
+        ...(groupName && { groupName }),
+        state: "planned",
+        requestedBy: actor.memberId,
+        plannedAt: now,
+        counts: { ...noCounts, planned: plan.added },
+      });
+      await tx.importRows.insertAll(plan.rows.map((row, position) => ({ id: newId("r"), importId, position, ...row })));
+      await tx.audit.add({
+        memberId: actor.memberId,
+        via: actor.via,
+        action: "import.confirmed",
+        record: `import:${importId}`,
+        after: { accountKey: sources.account.key, users: plan.added, licenceKeys, role, welcomeEmail },
+      });
+      await tx.jobs.add("import.run", { importId }, now, `import.run:${importId}`);
+      await redraw(tx, "import", draft.id, now);
+      return true;
+    });
+    wakeJobs();
+    return saved ? importId : null;
+  }
+
+  return {
+    async begin(actor, place) {
+      const opened = await reader.open(place, true);
+      if (opened.kind !== "open") return opened;
+      const values = { ...newChoice(place.accountKey, place.connectionId) };
+      return { kind: "begun", draftId: (await drafts.begin(actor, "import", values)).id };
+    },
+
+    async draft(memberId, draftId) {
+      const draft = await drafts.of(memberId, "import", draftId);
+      return draft && fill(draft);
+    },
+
+    async change(memberId, draftId, changes) {
+      const draft = await drafts.of(memberId, "import", draftId);
+      return draft !== null && (await drafts.change(draft, changes)) !== null;
+    },
+
+    async start(actor, draftId, fingerprint) {
+      const draft = await drafts.of(actor.memberId, "import", draftId);
+      const filled = draft && (await fill(draft));
+      if (!draft || !filled) return { kind: "expired" };
+      if (filled.fingerprint !== fingerprint) return { kind: "changed" };
+      if (filled.plan.added === 0) return { kind: "empty" };
+      if (filled.plan.seats.some(({ freeAfter }) => freeAfter < 0)) return { kind: "no-seats" };
+      const importId = await save(actor, filled, draft);
+      return importId ? { kind: "started", importId } : { kind: "expired" };
+    },
+
+    get: (importId) => stores.imports.get(importId),
+    counts: (importId) => stores.importRows.counts(importId),
+    rows: (importId, filter) => stores.importRows.list(importId, filter),
+    run: createImportRun(ports, signIns),
+  };
+}
