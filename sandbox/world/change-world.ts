@@ -1,5 +1,5 @@
 import { addContact as addContactRecord, type ContactDetails } from "./contacts.ts";
-import type { GotoAccount } from "./goto-records.ts";
+import type { GotoAccount, GotoUser } from "./goto-records.ts";
 import type { PsaCompany, PsaContact } from "./psa-records.ts";
 import { makeRandom } from "./random.ts";
 import type { World } from "./world.ts";
@@ -65,4 +65,23 @@ export function renameAccount(world: World, accountKey: string, name: string): v
   const account = world.goto.accounts.get(accountKey);
   if (!account) throw new Error(`The sandbox's GoTo has no account ${accountKey}.`);
   account.name = name;
+}
+
+/** The user accepts the invitation to move: leaves the old account, and holds here the licences invited for. */
+export function acceptTransfer(world: World, accountKey: string, email: string): GotoUser {
+  const { accounts, userByEmail } = world.goto;
+  const place = userByEmail.get(email);
+  const [from, to] = [accounts.get(place?.accountKey ?? ""), accounts.get(accountKey)];
+  const user = from?.users.get(place?.userKey ?? "");
+  if (!from || !to || !user) throw new Error(`The sandbox's GoTo has no ${email} to move to account ${accountKey}.`);
+  from.users.delete(user.key);
+  const { groupKey: _, ...rest } = user;
+  const licences = to.licences.filter((licence) => licence.invitedUserKeys.includes(user.key));
+  const moved: GotoUser = { ...rest, licenceKeys: licences.map((licence) => licence.key), adminRoles: [] };
+  for (const licence of licences) {
+    licence.invitedUserKeys = licence.invitedUserKeys.filter((key) => key !== user.key);
+  }
+  to.users.set(user.key, moved);
+  userByEmail.set(email, { accountKey, userKey: user.key });
+  return moved;
 }
