@@ -109,9 +109,15 @@ const inMessagesOnly = [
   "markdown",
 ];
 
+// Alerts are for modals alone (node-slack-sdk #2567, 2026-04).
+const inModalsOnly = ["alert"];
+
 /** The blocks that this place takes. `file` blocks are never posted by an app, only read. */
 export function blocksIn(place: Place): readonly string[] {
-  return Object.keys(blockShapes).filter(
-    (type) => type !== "file" && (place === "message" || !inMessagesOnly.includes(type)),
-  );
+  const elsewhere = [
+    "file",
+    ...(place === "message" ? [] : inMessagesOnly),
+    ...(place === "modal" ? [] : inModalsOnly),
+  ];
+  return Object.keys(blockShapes).filter((type) => !elsewhere.includes(type));
 }

@@ -1,7 +1,17 @@
 import { blockShapes, blocksIn } from "./block-shapes.ts";
 import { plainText } from "./composition-shapes.ts";
 import { isObject, type JsonObject, objectsIn } from "./json-object.ts";
-import { type Findings, flag, listOf, objectOf, oneOf, type Place, stringOf, typedObject } from "./shape-rules.ts";
+import {
+  anything,
+  type Findings,
+  flag,
+  listOf,
+  objectOf,
+  type Place,
+  type Rule,
+  stringOf,
+  typedObject,
+} from "./shape-rules.ts";
 import { slackLimits } from "./slack-limits.ts";
 
 /** One thing that is wrong, as Slack words it: `must be less than 3001 characters [json-pointer:/blocks/0/text/text]`. */
@@ -20,6 +30,10 @@ export function checkMessageBlocks(blocks: unknown): Problem[] {
   });
 }
 
+const modalType: Rule = (value, pointer, findings) => {
+  if (value !== "modal") findings.add(`unsupported type: ${String(value)}`, pointer);
+};
+
 /** Problems of a modal or home view; none when Slack would take it. */
 export function checkView(view: unknown): Problem[] {
   const isHome = isObject(view) && view.type === "home";
@@ -33,9 +47,9 @@ export function checkView(view: unknown): Problem[] {
     const blocks = (value: unknown, pointer: string): void => checkBlockList(value, pointer, limits.blocks, findings);
     objectOf(
       isHome
-        ? { required: { type: oneOf("home"), blocks }, optional: common }
+        ? { required: { type: anything, blocks }, optional: common }
         : {
-            required: { type: oneOf("modal"), title: plainText(limits.title), blocks },
+            required: { type: modalType, title: plainText(limits.title), blocks },
             optional: {
               ...common,
               submit: plainText(limits.submit),

@@ -24,6 +24,9 @@ export interface SayOutcome {
 }
 
 function channelOf(core: SlackCore, userId: string, where: string): SlackChannel {
+  if (where === "bot" && userIn(core.workspace, userId).isStranger) {
+    throw new Error(`${userId} is of another organisation and has no 1:1 with the bot.`);
+  }
   const channel = where === "bot" ? directChannel(core.workspace, userId) : channelIn(core.workspace, where);
   if (!channel.memberIds.includes(userId))
     throw new Error(`${userId} is not a member of ${channel.name || channel.id}.`);
@@ -40,7 +43,9 @@ export async function command(core: SlackCore, userId: string, typed: string, wh
     kind: "trouble",
     trouble: recordTrouble(core, { userId, action, code, text }),
   });
-  if (!core.settings.commands.includes(name)) return trouble("dispatch_failed", `${name} is not a valid command.`);
+  // People of another organisation see the commands of their own workspace only.
+  const isKnown = core.settings.commands.includes(name) && !userIn(core.workspace, userId).isStranger;
+  if (!isKnown) return trouble("dispatch_failed", `${name} is not a valid command.`);
   const text = escapeText(typed.trim().slice(name.length).trim());
   const outcome = await core.deliver({ kind: "command", payload: slashCommand(core, userId, channel, name, text) });
   if (outcome.kind === "failed") return trouble(outcome.code, `${name} failed with the error "${outcome.code}"`);

@@ -33,10 +33,11 @@ export async function submit(core: SlackCore, userId: string, viewId?: string): 
     changed(core);
     return { kind: "incomplete", errors };
   }
+  const before = stackOf(core, userId);
   const outcome = await core.deliver({ kind: "interactive", payload: viewSubmission(core, view) });
   if (outcome.kind === "failed") return inTrouble(core, view, outcome.code);
   try {
-    return answerSubmit(core, view, outcome.body);
+    return answerSubmit(core, view, before, outcome.body);
   } catch (error) {
     if (!(error instanceof SlackRefusal)) throw error;
     const shown = isObject(outcome.body) ? outcome.body : { body: outcome.body };
@@ -52,18 +53,14 @@ function inTrouble(core: SlackCore, view: SlackView, code: Trouble["code"]): Sub
   return { kind: "trouble", trouble: recordTrouble(core, { userId: view.userId, action, code, text }) };
 }
 
-function answerSubmit(core: SlackCore, view: SlackView, body: unknown): SubmitOutcome {
+function answerSubmit(core: SlackCore, view: SlackView, before: readonly SlackView[], body: unknown): SubmitOutcome {
   const { userId } = view;
   const answer: JsonObject = isObject(body) ? body : {};
   if (body !== null && !isObject(body)) throw new SlackRefusal("invalid_response");
   switch (answer.response_action) {
     case undefined:
       if (Object.keys(answer).length > 0) throw new SlackRefusal("invalid_response");
-      setStack(
-        core,
-        userId,
-        stackOf(core, userId).filter((other) => other.id !== view.id),
-      );
+      closeTop(core, view, before);
       return { kind: "closed", view: topView(core, userId) };
     case "clear":
       setStack(core, userId, []);
@@ -81,6 +78,14 @@ function answerSubmit(core: SlackCore, view: SlackView, body: unknown): SubmitOu
     default:
       throw new SlackRefusal("invalid_response_action");
   }
+}
+
+// The client closes what is on top, also a view that the app opened or pushed before it acknowledged (slack-go #683).
+function closeTop(core: SlackCore, submitted: SlackView, before: readonly SlackView[]): void {
+  const stack = stackOf(core, submitted.userId);
+  const top = stack.at(-1);
+  const wasClosedByPerson = !stack.includes(submitted) && top !== undefined && before.includes(top);
+  if (!wasClosedByPerson) setStack(core, submitted.userId, stack.slice(0, -1));
 }
 
 function showErrors(core: SlackCore, view: SlackView, given: unknown): SubmitOutcome {

@@ -90,7 +90,7 @@ export function openSocketLink(
         accepts_response_payload: outgoing.kind !== "event",
         payload: outgoing.payload,
         ...(outgoing.kind === "event"
-          ? { retry_attempt: outgoing.retry?.num ?? 0, retry_reason: outgoing.retry?.reason ?? "" }
+          ? { retry_attempt: outgoing.retry?.num ?? 0, retry_reason: outgoing.retry?.reason.replace("http_", "") ?? "" }
           : {}),
       });
     });

@@ -29,7 +29,8 @@ export function findView(core: SlackCore, match: (view: SlackView) => boolean): 
 /** Refuses a view that breaks a limit with `invalid_arguments` or `view_too_large`; returns it with ids filled in. */
 export function checkedView(core: SlackCore, view: unknown, replacing?: SlackView): JsonObject {
   if (!isObject(view)) throw new SlackRefusal("invalid_arguments", ["missing required field: view"]);
-  const problems = view.type === "home" ? ["must be one of: modal [json-pointer:/view/type]"] : checkView(view);
+  const isHome = view.type === "home";
+  const problems = isHome ? ["unsupported type: home [json-pointer:/view/type]"] : checkView(view);
   if (problems.length > 0) {
     throw new SlackRefusal("invalid_arguments", [
       "failed to match all allowed schemas [json-pointer:/view]",

@@ -1,23 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { checkMessageBlocks, checkView } from "../../../sandbox/slack/check-blocks.ts";
-
-type Block = { [key: string]: unknown };
-
-const letters = (count: number): string => "x".repeat(count);
-const times = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => make(index));
-const plain = (count: number) => ({ type: "plain_text", text: letters(count) });
-const mrkdwn = (count: number) => ({ type: "mrkdwn", text: letters(count) });
-const option = (text = 1, value = 1, index = 0) => ({
-  text: plain(text),
-  value: String(index).padStart(value, "v").slice(0, value),
-});
-const options = (count: number) => times(count, (index) => ({ text: plain(1), value: `v${index}` }));
-const actions = (...elements: Block[]): Block => ({ type: "actions", elements });
-const button = (more: Block): Block => ({ type: "button", text: plain(1), ...more });
-const input = (element: Block, more: Block = {}): Block => ({ type: "input", label: plain(1), element, ...more });
-const section = (more: Block): Block => ({ type: "section", ...more });
-const select = (more: Block): Block => ({ type: "static_select", options: options(1), ...more });
+import {
+  actions,
+  type Block,
+  button,
+  input,
+  letters,
+  mrkdwn,
+  option,
+  options,
+  plain,
+  section,
+  select,
+  times,
+} from "./block-samples.ts";
 
 /** One limit: how large it may be, and a block of a given size; one more is refused at the pointer. */
 const limits: [what: string, max: number, block: (size: number) => Block, pointer: string][] = [
@@ -72,7 +68,6 @@ const limits: [what: string, max: number, block: (size: number) => Block, pointe
     "/alt_text",
   ],
   ["markdown block", 12_000, (size) => ({ type: "markdown", text: letters(size) }), "/text"],
-  ["alert", 200, (size) => ({ type: "alert", text: plain(size) }), "/text/text"],
   ["body of a card", 200, (size) => ({ type: "card", body: mrkdwn(size) }), "/body/text"],
   [
     "buttons of a card",
@@ -125,41 +120,15 @@ describe("limits of blocks", () => {
   });
 });
 
-describe("limits of views", () => {
-  const view = (more: Block): Block => ({ type: "modal", title: plain(1), blocks: [{ type: "divider" }], ...more });
-  it.each<[string, number, (size: number) => Block, string]>([
-    ["title", 24, (size) => ({ title: plain(size) }), "/title/text"],
-    ["submit", 24, (size) => ({ submit: plain(size) }), "/submit/text"],
-    ["close", 24, (size) => ({ close: plain(size) }), "/close/text"],
-    ["private_metadata", 3000, (size) => ({ private_metadata: letters(size) }), "/private_metadata"],
-    ["callback_id", 255, (size) => ({ callback_id: letters(size) }), "/callback_id"],
-    ["external_id", 255, (size) => ({ external_id: letters(size) }), "/external_id"],
-  ])("takes %s up to %d characters and refuses one more", (_what, max, more, pointer) => {
-    expect(checkView(view(more(max)))).toEqual([]);
-    const text = `must be less than ${max + 1} characters [json-pointer:/view${pointer}]`;
-    expect(checkView(view(more(max + 1)))).toEqual([text]);
-  });
-
-  it.each<[string, Block, string]>([
-    ["an input without a submit button", { blocks: [input({ type: "plain_text_input" })] }, "must define `submit`"],
-    ["an unknown property", { submit_disabled: true }, "invalid additional property: submit_disabled"],
-    ["a message-only block", { blocks: [{ type: "markdown", text: "a" }] }, "unsupported type: markdown"],
-    ["no title", { title: undefined }, "missing required field: title"],
-    ["a mrkdwn title", { title: mrkdwn(1) }, "unsupported type: mrkdwn"],
-    ["an unknown type", { type: "dialog" }, "must be one of: modal"],
-    [
-      "two focused inputs",
-      { submit: plain(1), blocks: times(2, () => input({ type: "plain_text_input", focus_on_load: true })) },
-      "only one element",
-    ],
-  ])("refuses a view with %s", (_what, more, message) => {
-    expect(checkView(view(more)).join("\n")).toContain(message);
-  });
-});
-
 describe("shapes of blocks", () => {
   const rich = (...elements: Block[]) => ({ type: "rich_text", elements });
   it.each<[string, Block, string]>([
+    ["an alert in a message", { type: "alert", text: plain(1) }, "unsupported type: alert"],
+    [
+      "a type on an option",
+      actions(select({ options: [{ ...option(), type: "option" }] })),
+      "invalid additional property: type",
+    ],
     ["an unknown block", { type: "sparkle" }, "unsupported type: sparkle"],
     ["a block without a type", { text: plain(1) }, "missing required field: type"],
     ["an empty text", section({ text: plain(0) }), "must be more than 0 characters"],

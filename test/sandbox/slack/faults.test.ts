@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import { seeded } from "../../../sandbox/slack/slack-seed.ts";
 import { type BoltApp, boltOverHttp, boltOverSocket } from "./bolt-app.ts";
 
@@ -79,9 +80,32 @@ describe("Socket Mode", () => {
     expect(await anna.command("/psa")).toMatchObject({ kind: "answered", message: { text: "here" } });
   });
 
+  it("sends an event again when the client does not acknowledge it", async () => {
+    bolt = await boltOverHttp({ retryDelaysMs: [0], ackTimeoutMs: 100 });
+    const { slack } = bolt;
+    const headers = { authorization: `Bearer ${slack.appToken}` };
+    const opened = await fetch(`${slack.apiUrl}apps.connections.open`, { method: "POST", headers });
+    const socket = new WebSocket(String(Object(await opened.json()).url));
+    const envelopes: { [key: string]: unknown }[] = [];
+    socket.on("message", (data) => {
+      const envelope = JSON.parse(String(data));
+      envelopes.push(envelope);
+      if (envelope.retry_attempt > 0) socket.send(JSON.stringify({ envelope_id: envelope.envelope_id }));
+    });
+    await slack.waitFor(() => slack.socketConnections() === 1);
+    expect((await slack.person(seeded.anna).say("hello")).heard).toBe(false);
+    await expect
+      .poll(() => envelopes)
+      .toMatchObject([
+        { type: "hello", num_connections: 1 },
+        { type: "events_api", retry_attempt: 0, accepts_response_payload: false },
+        { type: "events_api", retry_attempt: 1, retry_reason: "timeout" },
+      ]);
+    expect(Object(envelopes[1]?.payload).event_id).toBe(Object(envelopes[2]?.payload).event_id);
+  });
+
   it("refuses an address that was used or invented", async () => {
     bolt = await boltOverSocket();
-    const { WebSocket } = await import("ws");
     const socket = new WebSocket(`${bolt.slack.url.replace("http", "ws")}/link/?ticket=invented`);
     await expect(new Promise((_, reject) => socket.once("error", reject))).rejects.toThrow();
   });

@@ -193,3 +193,23 @@ it("keeps a thread together, attaches files and links addresses as Slack does", 
   await expect(anna.say("x", "bot", { threadTs: "1.0" })).rejects.toThrow("No message 1.0 to reply to.");
   await expect(slack.person(seeded.priya).say("x", seeded.approvals)).rejects.toThrow("not a member");
 });
+
+it("gives a person of another organisation no commands and no 1:1, but lets them press buttons", async () => {
+  running = await boltOverHttp();
+  const { app, slack } = running;
+  const pressed: unknown[] = [];
+  app.action("go", async ({ ack, body }) => {
+    pressed.push(Object(body.user).team_id);
+    await ack();
+  });
+  const text = { type: "plain_text" as const, text: "Go" };
+  const blocks = [{ type: "actions" as const, elements: [{ type: "button" as const, action_id: "go", text }] }];
+  await app.client.chat.postMessage({ channel: seeded.serviceDesk, text: "Go?", blocks });
+  const lea = slack.person(seeded.stranger);
+  expect(await lea.command("/psa help", seeded.serviceDesk)).toMatchObject({ kind: "trouble" });
+  await expect(lea.say("hello")).rejects.toThrow("another organisation");
+  const [message] = slack.messages(seeded.serviceDesk);
+  if (message === undefined) throw new Error("no message");
+  expect(await lea.click(message, "go")).toEqual({ kind: "done", sent: true });
+  expect(pressed).toEqual(["T0PARTNER"]);
+});

@@ -114,6 +114,21 @@ describe("the Web API", () => {
     expect(slack.messages("#psa-approvals")).toHaveLength(1);
   });
 
+  it("edits nothing after the time that the workspace allows", async () => {
+    const strict = await startSlack({ now: () => nowMs, editWindowMs: 60_000 });
+    const own = new WebClient(strict.botToken, {
+      slackApiUrl: strict.apiUrl,
+      retryConfig: { retries: 0 },
+      logger: quiet,
+    });
+    const { ts = "" } = await own.chat.postMessage({ channel: seeded.approvals, text: "a" });
+    const update = () => refusal(own.chat.update({ channel: seeded.approvals, ts, text: "b" }));
+    expect(await update()).toBe("ok");
+    nowMs += 120_000;
+    expect(await update()).toBe("edit_window_closed");
+    await strict.stop();
+  });
+
   it("shows an ephemeral message to one member, and lets nobody edit it by ts", async () => {
     const args = { channel: seeded.approvals, user: seeded.marco, text: "only you" };
     const { message_ts: ts = "" } = await client.chat.postEphemeral(args);
