@@ -66,6 +66,7 @@ function forwardPage(request: SandboxRequest, rows: readonly Row[], size: number
 
 function pageUrl(request: SandboxRequest, values: Readonly<Record<string, number>>): string {
   const query = new URLSearchParams(request.query);
+  for (const name of ["page", "pageId"]) query.delete(name);
   for (const [name, value] of Object.entries(values)) query.set(name, String(value));
   return `http://${request.headers.host}${request.path}?${query}`;
 }

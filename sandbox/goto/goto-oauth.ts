@@ -7,6 +7,8 @@ import { accessTokenSeconds, type GotoTokens } from "./goto-tokens.ts";
 export interface OAuthClient {
   clientId: string;
   clientSecret: string;
+  /** As the consent page calls it. */
+  appName: string;
   /** Any loopback address when absent. */
   redirectUris?: readonly string[];
 }
@@ -48,7 +50,7 @@ export function makeGotoOAuth(
     if (get("response_type") !== "code") return back({ error: "unsupported_response_type" });
     if (request.method !== "POST") {
       const fields = { client_id: client.clientId, response_type: "code", redirect_uri: redirectUri, state };
-      return html(200, authorizePage(world.goto.administrators, fields, client.clientId));
+      return html(200, authorizePage(world.goto.administrators, fields, client.appName));
     }
     if (get("decision") !== "allow")
       return back({ error: "access_denied", error_description: "The user denied the request." });

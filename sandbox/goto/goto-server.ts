@@ -19,6 +19,8 @@ export interface GotoOptions {
   port?: number;
   clientId?: string;
   clientSecret?: string;
+  /** As the consent page calls it: `Crosswalk` unless told. */
+  appName?: string;
   /** Any loopback address unless told. */
   redirectUris?: readonly string[];
   /** 10 unless told; counted over all callers, as GoTo does per API. */
@@ -60,7 +62,12 @@ export async function startGoto(world: World, options: GotoOptions = {}): Promis
   };
   const mails: SandboxMail[] = [];
   const tokens = makeGotoTokens(`${clientSecret}/${world.seed}`, nowMs);
-  const client = { clientId, clientSecret, ...(redirectUris ? { redirectUris } : {}) };
+  const client = {
+    clientId,
+    clientSecret,
+    appName: options.appName ?? "Crosswalk",
+    ...(redirectUris ? { redirectUris } : {}),
+  };
   const answerOAuth = makeGotoOAuth(world, client, tokens, settings, nowMs);
   const limit = makeCallLimit(options.requestsPerSecond ?? 10, 1_000, nowMs);
 

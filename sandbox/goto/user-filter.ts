@@ -31,29 +31,17 @@ function legacyTest(part: string): (user: GotoUser) => boolean {
   const match = /^\s*\((email|firstName|lastName)="([^"]*)"\)\s*$/.exec(part);
   if (!match) throw new GotoRefusal("request.invalid", "filter");
   const [, field = "email", written = ""] = match;
+  const pattern = wholeTextPattern(written);
+  return (user) => pattern.test(user[field as FilterField]);
+}
+
+const mostWildcards = 5;
+
+/** `.` is any sign and `.*` any text, `\\` escapes, `(?i)` in front means any case. Other pattern signs are not offered. */
+function wholeTextPattern(written: string): RegExp {
   const isCaseless = written.startsWith("(?i)");
-  const pieces = literalPieces(isCaseless ? written.slice(4) : written);
-  const fold = (value: string) => (isCaseless ? value.toLowerCase() : value);
-  const wanted = pieces.map(fold);
-  return (user) => follows(fold(user[field as FilterField]), wanted);
-}
-
-/** The literal texts between `.*`; a dot or another sign comes escaped. Other pattern signs are not offered. */
-function literalPieces(pattern: string): string[] {
-  return pattern.split(".*").map((piece) => {
-    if (/[[\](){}?+*^$|]/.test(piece.replace(/\\./g, ""))) throw new GotoRefusal("request.invalid", "filter");
-    return piece.replace(/\\(.)/g, "$1");
-  });
-}
-
-function follows(text: string, pieces: readonly string[]): boolean {
-  const [first = "", ...others] = pieces;
-  const last = others.pop();
-  if (last === undefined) return text === first;
-  let at = text.startsWith(first) ? first.length : -1;
-  for (const piece of others) {
-    const found = at < 0 ? -1 : text.indexOf(piece, at);
-    at = found < 0 ? -1 : found + piece.length;
-  }
-  return at >= 0 && text.length - last.length >= at && text.endsWith(last);
+  const pattern = isCaseless ? written.slice(4) : written;
+  const isOffered = /^(?:[\w\s@.'%&~#/,:;=!-]|\.\*|\\\W|[^ -~])*$/.test(pattern);
+  if (!isOffered || pattern.split(".*").length > mostWildcards + 1) throw new GotoRefusal("request.invalid", "filter");
+  return new RegExp(`^(?:${pattern})$`, isCaseless ? "is" : "s");
 }

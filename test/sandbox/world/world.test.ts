@@ -71,6 +71,11 @@ describe("makeWorld", () => {
     ["ampersands", companies.filter((company) => company.name.includes("&")), 40],
     ["accents", companies.filter((company) => /[^ -~]/.test(company.name)), 50],
     ["capitals", companies.filter((company) => /^[A-ZÀ-Ý &.,']+$/.test(company.name)), 20],
+    [
+      "abbreviations",
+      companies.filter((company) => /Bros\.|Mgmt|Svcs|Intl|F\.lli|Gebr\.|Hnos\./.test(company.name)),
+      5,
+    ],
     ["GmbH & Co. KG", companies.filter((company) => company.name.endsWith("GmbH & Co. KG")), 1],
     ["Ltda", companies.filter((company) => /Ltda\.?$/.test(company.name)), 1],
     ["contacts without e-mail", contacts.filter((contact) => emailOf(contact) === null), 100],
