@@ -1,4 +1,4 @@
-import type { Import, ImportCounts } from "../core/import/import.ts";
+import type { Import, ImportCounts, ImportOptions } from "../core/import/import.ts";
 import type { ImportReads } from "../core/ports/stores.ts";
 import { partSchema, recordSchema } from "./record-schema.ts";
 import type { Table } from "./table.ts";
@@ -9,13 +9,15 @@ export const importSchema = recordSchema<Import>({
   connectionId: String,
   companyId: String,
   companyName: String,
-  licenceKeys: [String],
+  options: partSchema<ImportOptions>({
+    licenceKeys: [String],
+    role: String,
+    groupKey: String,
+    locale: String,
+    welcomeEmail: Boolean,
+  }),
   licenceNames: [String],
-  adminRoles: [String],
-  groupKey: String,
   groupName: String,
-  locale: String,
-  welcomeEmail: Boolean,
   state: String,
   stopped: String,
   requestedBy: String,
