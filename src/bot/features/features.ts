@@ -5,10 +5,11 @@ import { checklist } from "./checklist.ts";
 import { connect } from "./connect.ts";
 import { goto } from "./goto.ts";
 import { createHelp } from "./help.ts";
+import { importUsers } from "./import.ts";
 import { map } from "./map.ts";
 
 /** All features, in the order in which `help` lists their words. */
 export function allFeatures(): readonly Feature[] {
-  const others = [accounts, map, checklist, goto, connect, access];
+  const others = [accounts, map, importUsers, checklist, goto, connect, access];
   return [createHelp(others), ...others];
 }

@@ -1,0 +1,75 @@
+import type { ImportPlan } from "../../core/import/import-plan.ts";
+import type { ImportDraft } from "../../core/import/import-service.ts";
+import type { Block, Button, Card } from "../card.ts";
+import type { Words } from "../words/words.ts";
+import { optionLines } from "./import-card.ts";
+
+const mostNames = 10;
+
+/** What would happen, in full, before anything does; confirming it names the plan that was seen. */
+export function importPreviewCard(draft: ImportDraft, psa: string, words: Words): Card {
+  const { draftId, choice, sources, plan, fingerprint } = draft;
+  const values = { account: sources.account.name, company: sources.company.name, psa, added: plan.added };
+  const short = plan.seats.some(({ freeAfter }) => freeAfter < 0);
+  const leftOut = [...plan.leftOut].map(([reason, count]) =>
+    words.text("import.left-out", { reason: words.text(`import.reason.${reason}`), count }),
+  );
+  const confirm: Button = {
+    action: "import.start",
+    id: draftId,
+    choice: fingerprint,
+    label: words.text("import.confirm", values),
+    style: "primary",
+    confirm: {
+      title: words.text("import.confirm-title"),
+      text: words.text("import.confirm-text", values),
+      confirmLabel: words.text("import.confirm", values),
+      cancelLabel: words.text("common.cancel"),
+    },
+  };
+  const back: Button = { action: "import.back", id: draftId, label: words.text("import.back") };
+  const blocks: Block[] = [
+    { kind: "text", text: words.rich("import.from-to", values) },
+    { kind: "text", text: words.rich("import.will-add", values) },
+    ...(plan.added > 0 ? [{ kind: "text" as const, text: someNames(plan, words) }] : []),
+    { kind: "item", title: words.rich("import.step-options"), lines: optionLines(choice, sources, words) },
+    {
+      kind: "facts",
+      facts: [
+        { label: words.text("import.fact-licences"), value: seatWords(plan, words) },
+        { label: words.text("import.fact-mails"), value: words.text("import.mails", { mails: plan.mails }) },
+        { label: words.text("import.fact-transfers"), value: words.text("import.transfers", { most: plan.added }) },
+        ...(leftOut.length > 0 ? [{ label: words.text("import.left-out-title"), value: leftOut.join("\n") }] : []),
+      ],
+    },
+    { kind: "text", subtle: true, text: words.text("import.one-time", values) },
+    { kind: "buttons", buttons: plan.added > 0 && !short ? [confirm, back] : [back] },
+  ];
+  return {
+    title: words.text("import.preview-title"),
+    summary: words.text("import.preview-summary", values),
+    blocks,
+    ...(short && { tone: "warning" as const }),
+  };
+}
+
+function seatWords({ seats }: ImportPlan, words: Words): string {
+  if (seats.length === 0) return words.text("import.no-licence");
+  return seats
+    .map(({ licence, freeBefore, freeAfter }) =>
+      freeAfter < 0
+        ? words.text("import.seats-short", { licence: licence.description, before: freeBefore, missing: -freeAfter })
+        : words.text("import.seats", { licence: licence.description, before: freeBefore, after: freeAfter }),
+    )
+    .join("\n");
+}
+
+function someNames({ rows, added }: ImportPlan, words: Words): string {
+  const planned = rows.filter(({ state }) => state === "planned");
+  const names = planned
+    .slice(0, mostNames)
+    .map(({ firstName, lastName, email }) => `${firstName} ${lastName}`.trim() || email);
+  return added > mostNames
+    ? words.text("import.names-more", { names: names.join(", "), more: added - mostNames })
+    : words.text("import.names", { names: names.join(", ") });
+}

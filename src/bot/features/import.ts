@@ -1,0 +1,113 @@
+import { productById } from "../../core/connection/product.ts";
+import { mapPlace, parseMapPlace } from "../../core/mapping/map-place.ts";
+import { importCsv } from "../cards/import-csv.ts";
+import { failedRowsShown, importRunCard } from "../cards/import-run-card.ts";
+import type { Desk, Feature } from "../feature.ts";
+import type { Reply } from "../reply.ts";
+import { importChoice } from "./import-choice.ts";
+import { whichAccount } from "./which-account.ts";
+
+/** Importing contacts of the mapped company as GoTo users: options, contacts, preview, confirm, progress, result. */
+export const importUsers: Feature = {
+  name: "import",
+
+  commands: {
+    import: {
+      role: "technician",
+      waitsFor: "psa",
+      async answer({ rest }, desk) {
+        const choose = { action: "import.account", label: desk.words.text("import.choose") };
+        const which = await whichAccount(rest, "import", choose, desk);
+        return "reply" in which ? which.reply : openAccount(which.account.key, desk);
+      },
+    },
+  },
+
+  actions: {
+    "import.account": { role: "technician", waitsFor: "psa", answer: ({ id }, desk) => openAccount(id, desk) },
+    "import.open": { role: "technician", waitsFor: "psa", answer: ({ id }, desk) => openPlace(id, desk) },
+    ...importChoice.actions,
+
+    "import.start": {
+      role: "technician",
+      waitsFor: "goto",
+      async answer({ id, choice }, { services, actor, words, show }) {
+        const started = await services.imports.start(actor, id, choice ?? "");
+        switch (started.kind) {
+          case "started":
+            return { kind: "replace", shown: await show("import-run", started.importId) };
+          case "changed":
+            return { kind: "notice", text: words.text("import.changed"), now: await show("import-preview", id) };
+          case "empty":
+            return { kind: "notice", text: words.text("import.empty") };
+          case "no-seats":
+            return { kind: "notice", text: words.text("import.short") };
+          case "expired":
+            return { kind: "notice", text: words.text("common.draft-expired", { command: "import" }) };
+        }
+      },
+    },
+
+    "import.csv": {
+      role: "technician",
+      async answer({ id }, { services, words }) {
+        const run = await services.imports.get(id);
+        if (!run) return { kind: "notice", text: words.text("common.gone") };
+        return { kind: "file", file: importCsv(run, await services.imports.rows(id), words) };
+      },
+    },
+  },
+
+  forms: importChoice.forms,
+
+  views: {
+    ...importChoice.views,
+    "import-run": {
+      async draw(id, { services, words }) {
+        const run = await services.imports.get(id);
+        if (!run) return null;
+        const failed = await services.imports.rows(id, { states: ["failed"], limit: failedRowsShown });
+        const counts = run.state === "running" ? await services.imports.counts(id) : run.counts;
+        return importRunCard({ ...run, counts }, failed, words);
+      },
+    },
+  },
+};
+
+/** One source: straight on. Several (mapped on more than one connection): the account's card, where each has its button. */
+async function openAccount(accountKey: string, desk: Desk): Promise<Reply> {
+  const [row, mappings] = await Promise.all([
+    desk.services.accounts.row(accountKey),
+    desk.services.mappings.list({ accountKey }),
+  ]);
+  if (!row) return { kind: "notice", text: desk.words.text("common.gone") };
+  const sources = row.mappings.filter(
+    ({ connection, mapping }) => mapping?.company && productById(connection.productId)?.importable,
+  );
+  const [only] = sources;
+  if (only && sources.length === 1) return openPlace(mapPlace({ accountKey, connectionId: only.connection.id }), desk);
+  const [mapped] = mappings;
+  if (sources.length === 0) {
+    const text = desk.words.text(mapped?.company ? "import.not-importable" : "import.not-mapped");
+    const shown = await desk.show("account", accountKey);
+    const blocks = [{ kind: "text" as const, text }, ...shown.card.blocks];
+    return { kind: "card", audience: "person", shown: { ...shown, card: { ...shown.card, summary: text, blocks } } };
+  }
+  return { kind: "card", audience: "person", shown: await desk.show("account", accountKey) };
+}
+
+async function openPlace(id: string, { services, actor, words, show }: Desk): Promise<Reply> {
+  const place = parseMapPlace(id);
+  if (!place) return { kind: "notice", text: words.text("problem.old-card") };
+  const begun = await services.imports.begin(actor, place);
+  switch (begun.kind) {
+    case "begun":
+      return { kind: "card", audience: "person", shown: await show("import", begun.draftId) };
+    case "not-found":
+      return { kind: "notice", text: words.text("common.gone") };
+    case "not-mapped":
+    case "not-importable":
+    case "no-sign-in":
+      return { kind: "notice", text: words.text(`import.${begun.kind}`) };
+  }
+}
