@@ -1,5 +1,5 @@
 import { stateValues } from "./element-state.ts";
-import { copyOf, type JsonObject } from "./json-object.ts";
+import { copyOf, type JsonObject, objectsIn } from "./json-object.ts";
 import type { SlackCore, Trouble } from "./slack-core.ts";
 import {
   channelIn,
@@ -111,7 +111,7 @@ export function seeView(core: SlackCore, view: SlackView): SeenView {
     close: plain(content.close) ?? "Cancel",
     callbackId: String(content.callback_id ?? ""),
     privateMetadata: String(content.private_metadata ?? ""),
-    blocks: copyOf(content.blocks as JsonObject[]),
+    blocks: copyOf(objectsIn(content.blocks)),
     state: copyOf(view.state),
     errors: { ...view.errors },
   };

@@ -26,7 +26,7 @@ describe("faults of Slack", () => {
   });
 
   it("posts a message whose answer never comes", async () => {
-    bolt = await boltOverHttp({}, 150);
+    bolt = await boltOverHttp({}, 500);
     const { app, slack } = bolt;
     slack.faults.lostAnswers = { method: "chat.postMessage", times: 1 };
     const post = () => errorCode(app.client.chat.postMessage({ channel: seeded.approvals, text: "a" }));
@@ -46,12 +46,12 @@ describe("faults of Slack", () => {
   });
 
   it("answers an error on demand, and slowly when told", async () => {
-    bolt = await boltOverHttp({}, 100);
+    bolt = await boltOverHttp({}, 500);
     const { app, slack } = bolt;
     slack.faults.failing = { method: "views.open", error: "internal_error", times: 1 };
     const open = app.client.apiCall("views.open", {});
     await expect(open).rejects.toMatchObject({ data: { error: "internal_error" } });
-    slack.faults.slowMs = 300;
+    slack.faults.slowMs = 2000;
     expect(await errorCode(app.client.auth.test())).toBe("slack_webapi_request_error");
   });
 
@@ -81,7 +81,7 @@ describe("Socket Mode", () => {
   });
 
   it("sends an event again when the client does not acknowledge it", async () => {
-    bolt = await boltOverHttp({ retryDelaysMs: [0], ackTimeoutMs: 100 });
+    bolt = await boltOverHttp({ retryDelaysMs: [0], ackTimeoutMs: 300 });
     const { slack } = bolt;
     const headers = { authorization: `Bearer ${slack.appToken}` };
     const opened = await fetch(`${slack.apiUrl}apps.connections.open`, { method: "POST", headers });

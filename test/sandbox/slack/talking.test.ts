@@ -117,7 +117,7 @@ describe.each([
 });
 
 it("tells the person when the app answers badly or not at all, and records it", async () => {
-  running = await boltOverHttp({ ackTimeoutMs: 150 });
+  running = await boltOverHttp({ ackTimeoutMs: 500 });
   const { app, slack } = running;
   app.command("/psa", async ({ command, ack }) => {
     if (command.text === "throw") throw new Error("broken");
