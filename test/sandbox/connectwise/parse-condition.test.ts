@@ -53,6 +53,7 @@ describe("conditions", () => {
     ['website = ""', false],
     ["yearEstablished > 1900", false],
     ["id=1 or id=250 and deletedFlag=true", false],
+    ["id=250 or id=1 and deletedFlag=true", true],
     ["(id=1 or id=250) and deletedFlag=false", true],
     ["ID=250", null],
     ['id=250 AND name like "A%" Or id=3', true],
