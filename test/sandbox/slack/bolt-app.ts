@@ -19,7 +19,7 @@ export async function boltOverHttp(options: SlackOptions = {}, timeoutMs = 2000)
     signingSecret: slack.signingSecret,
     processBeforeResponse: true,
     logLevel: LogLevel.ERROR,
-    unhandledRequestTimeoutMillis: 300,
+    unhandledRequestTimeoutMillis: 2500,
     // Bolt's own answer to a failed event: 500, so that Slack sends it again.
     processEventErrorHandler: async ({ response }) => {
       response.writeHead(500).end();
