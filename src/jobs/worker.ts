@@ -52,7 +52,7 @@ export function startWorker(options: WorkerOptions): Worker {
     },
     idle() {
       return new Promise((resolve) => {
-        waiting.push(resolve);
+        waiting = [...waiting, resolve];
         worker.wake();
       });
     },
