@@ -43,7 +43,7 @@ export class TransactionScope implements Scope {
   }
 
   run<T>(operation: () => Promise<T>): Promise<T> {
-    if (this.#over) throw new Error("This transaction is over: its `tx` was used after the work had returned.");
+    if (this.#over) return Promise.reject(new Error("This transaction is over: its `tx` was used after its work."));
     const result = this.#tail.then(async () => {
       if (this.#failure !== undefined) throw this.#failure;
       try {

@@ -35,6 +35,20 @@ describe("the database", () => {
     await second.close();
   });
 
+  it("that goes away makes every call fail as unavailable", async () => {
+    const database = await open({});
+    const stores = await openStores({ uri: database.uri, clock: wallClock, log: quietLog, answerWithinMs: 300 });
+    const tenant = stores.tenant("t_1");
+    expect(await tenant.accounts.list()).toEqual([]);
+    await database.close();
+    const unavailable = { name: "StoreError", kind: "unavailable" };
+    await expect(stores.ping()).rejects.toMatchObject(unavailable);
+    await expect(tenant.accounts.list()).rejects.toMatchObject(unavailable);
+    await expect(stores.jobs.claim(["redraw"], 1_000)).rejects.toMatchObject(unavailable);
+    await expect(tenant.transaction((tx) => tx.firstTime("a"))).rejects.toMatchObject(unavailable);
+    await stores.close();
+  });
+
   it("has to be named in production", async () => {
     await expect(open({ production: true })).rejects.toThrow(/MONGODB_URI is not set.*STORE=embedded/);
   });

@@ -91,7 +91,7 @@ describe("a transaction", () => {
       kept = tx;
       await tx.tenant();
     });
-    await expect((async () => kept?.accounts.get("a"))()).rejects.toThrow(/transaction is over/);
+    await expect(kept?.accounts.get("a")).rejects.toThrow(/transaction is over/);
   });
 });
 
