@@ -6,9 +6,9 @@ import type { AccountIdentity, Candidate, Evidence, KnownMappings, Suggestion } 
 const mostCandidates = 5;
 const shortlist = 40;
 /** Tuned on labelled public names by name alone: below `possible` nothing is offered; `sure` with a lead of `lead` is one match. */
-const sure = 0.9;
-const possible = 0.72;
-const lead = 0.08;
+const sure = 0.78;
+const possible = 0.68;
+const lead = 0.05;
 const domainProbability = 0.97;
 const knownProbability = 0.99;
 
