@@ -11,6 +11,9 @@ import { productOf } from "./connect-cards.ts";
 import { checkingCard, mappedCard } from "./mapped-card.ts";
 import { refusedBlocks } from "./refused-blocks.ts";
 
+/** A name less likely than this is no orientation. */
+const worthShowing = 0.3;
+
 export interface MapFacts {
   account: Account;
   connection: Connection;
@@ -69,7 +72,10 @@ export function suggestionCard(facts: MapFacts, mayMap: boolean, words: Words): 
       return card("several", words.text("map.several"), [...items, ...manually(words.text("map.manually")), age]);
     }
     case "none": {
-      const items = suggestion.nearest.slice(0, 3).map((candidate) => item(candidate, false));
+      const items = suggestion.nearest
+        .filter(({ probability }) => probability >= worthShowing)
+        .slice(0, 3)
+        .map((candidate) => item(candidate, false));
       const nearest: Block[] =
         items.length > 0 ? [{ kind: "text", subtle: true, text: words.text("map.nearest") }, ...items] : [];
       return card("none", words.text("map.none"), [...manually(words.text("map.manually")), ...nearest, age]);

@@ -45,7 +45,8 @@ export const map: Feature = {
         const seen = parseConfirmChoice(choice ?? "");
         if (!place || !seen) return { kind: "notice", text: words.text("problem.old-card") };
         const name = (await services.suggestions.cached(place.connectionId, seen.id))?.name ?? seen.id;
-        const confirmed = await services.mappings.confirm(desk.actor, place, { ...seen, name }, seen.version);
+        const company = { id: seen.id, name, fingerprint: seen.fingerprint };
+        const confirmed = await services.mappings.confirm(desk.actor, place, company, seen.version);
         const shown = await show("map", id);
         if (confirmed.kind === "faster") return { kind: "notice", text: words.text("map.faster"), now: shown };
         return { kind: "replace", shown };

@@ -15,6 +15,8 @@ export type ListAdded =
   | { kind: "empty" };
 
 const rowsPerPage = 8;
+/** A domain that fewer of the users have is a guest's, and says nothing of the account. */
+const leastDomainShare = 0.1;
 
 export interface AccountService {
   /** What a person means by a name, or a part of one; at most ten are offered. */
@@ -62,7 +64,11 @@ export function createAccountService(ports: CorePorts, signIns: SignInService): 
         const domain = emailDomain(user.email);
         if (domain) counts.set(domain, (counts.get(domain) ?? 0) + 1);
       }
-      const emailDomains = [...counts].sort((one, other) => other[1] - one[1]).map(([domain]) => domain);
+      const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+      const emailDomains = [...counts]
+        .filter(([, count]) => count >= total * leastDomainShare)
+        .sort((one, other) => other[1] - one[1] || one[0].localeCompare(other[0]))
+        .map(([domain]) => domain);
       await stores.transaction(async (tx) => {
         const account = await tx.accounts.find(key);
         if (account) await tx.accounts.move(account, { emailDomains, domainsReadAt: clock.now() });

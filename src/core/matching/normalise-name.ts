@@ -8,6 +8,8 @@ export interface NormalName {
   joined: string;
   /** Legal forms, folded: `["srl"]`. */
   forms: readonly string[];
+  /** The same as they are written: `S.r.l.`; empty when there is none. */
+  formsAsWritten: string;
   /** The name letter for letter, only case and spaces evened out. */
   exact: string;
 }
@@ -66,7 +68,19 @@ export function normaliseName(name: string): NormalName {
   const exact = short.normalize("NFC").toLowerCase().replace(/\s+/gu, " ").trim();
   const tokens = foldWords(short);
   const { core, forms } = splitLegalForms(tokens);
-  return { core, joined: core.join(""), forms, exact };
+  return { core, joined: core.join(""), forms, formsAsWritten: asWritten(short, forms), exact };
+}
+
+/** The end of the name that folds to its legal forms. */
+function asWritten(name: string, forms: readonly string[]): string {
+  if (forms.length === 0) return "";
+  const folded = forms.join(" ");
+  const words = name.trim().split(/\s+/);
+  for (let at = words.length - 1; at > 0; at -= 1) {
+    const tail = words.slice(at).join(" ");
+    if (foldWords(tail).join(" ") === folded) return tail;
+  }
+  return folded;
 }
 
 /** The same name with ü as ue instead of u; equal to the first where there is no umlaut. */

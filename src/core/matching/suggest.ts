@@ -9,7 +9,9 @@ const shortlist = 40;
 const sure = 0.78;
 const possible = 0.68;
 const lead = 0.05;
+/** For the domain that most of the users have; further ones may be those of a partner or a parent. */
 const domainProbability = 0.97;
+const furtherDomainProbability = 0.88;
 const knownProbability = 0.99;
 
 interface Scored extends Candidate {
@@ -28,10 +30,10 @@ export function suggest(index: CompanyIndex, account: AccountIdentity, known: Kn
     const entry = index.entries[at];
     if (entry) byId.set(entry.company.id, byName(index, name, entry, likeness));
   }
-  for (const domain of account.emailDomains) {
+  for (const [rank, domain] of account.emailDomains.entries()) {
     for (const at of index.byDomain(domain)) {
       const entry = index.entries[at];
-      if (entry) addDomain(byId, byId.get(entry.company.id) ?? byName(index, name, entry, 0), domain);
+      if (entry) addDomain(byId, byId.get(entry.company.id) ?? byName(index, name, entry, 0), domain, rank);
     }
   }
   for (const mapping of known.mappings) addKnown(index, account, name, byId, mapping);
@@ -67,14 +69,16 @@ function byName(index: CompanyIndex, account: NormalName, { company, name }: Ind
     evidence.push({ kind: "name-similar", shared: score.shared, differing: score.differing, likeness: score.likeness });
   const differs = account.forms.length > 0 && name.forms.length > 0 && account.forms.join() !== name.forms.join();
   if (differs)
-    evidence.push({ kind: "legal-form-differs", account: account.forms.join(" "), company: name.forms.join(" ") });
+    evidence.push({ kind: "legal-form-differs", account: account.formsAsWritten, company: name.formsAsWritten });
   const likeness = isEqual ? (differs ? 0.97 : 1) : score.likeness;
   const probability = isEqual ? (differs ? 0.93 : 0.96) : score.likeness * 0.95;
   return { companyId: company.id, name: company.name, probability, likeness, isHard: false, evidence };
 }
 
-function addDomain(byId: Map<string, Scored>, candidate: Scored, domain: string): void {
-  const probability = Math.max(candidate.probability, domainProbability) + 0.02 * candidate.likeness;
+function addDomain(byId: Map<string, Scored>, candidate: Scored, domain: string, rank: number): void {
+  if (candidate.isHard) return;
+  const least = rank === 0 ? domainProbability : furtherDomainProbability;
+  const probability = Math.max(candidate.probability, least) + 0.02 * candidate.likeness;
   const evidence: Evidence[] = [
     { kind: "same-domain", domain },
     ...candidate.evidence.filter(isNameEvidence(candidate)),
@@ -137,6 +141,6 @@ function toCandidate({ companyId, name, probability, evidence }: Scored): Candid
 }
 
 function ignoredForms(account: NormalName, company: NormalName): readonly string[] {
-  const forms = new Set([...account.forms, ...company.forms]);
-  return [...forms].filter((form) => !account.forms.includes(form) || !company.forms.includes(form));
+  if (account.forms.join() === company.forms.join()) return [];
+  return [account.formsAsWritten, company.formsAsWritten].filter(Boolean);
 }
