@@ -82,17 +82,35 @@ export function createImportRun(ports: CorePorts, signIns: SignInService) {
     }
   }
 
-  async function addBatch(client: GotoClient, run: Import, planned: readonly ImportRow[]): Promise<void> {
+  /** One call for all; if GoTo refuses the whole call because of one row, a call for each. */
+  async function send(client: GotoClient, run: Import, rows: readonly ImportRow[]): Promise<readonly AddedUser[]> {
     const { licenceKeys, role, groupKey, locale, welcomeEmail } = run.options;
+    try {
+      return await client.addUsers(run.accountKey, {
+        users: rows.map(({ email, firstName, lastName }) => ({
+          email,
+          firstName,
+          lastName,
+          ...(locale && { locale }),
+        })),
+        licenceKeys,
+        adminRoles: adminRolesOf[role],
+        welcomeEmail,
+        ...(groupKey && { groupKey }),
+      });
+    } catch (error) {
+      if (!(error instanceof GotoError) || error.kind !== "unexpected") throw error;
+      if (rows.length === 1) return [];
+      const answers: AddedUser[] = [];
+      for (const row of rows) answers.push(...(await send(client, run, [row])));
+      return answers;
+    }
+  }
+
+  async function addBatch(client: GotoClient, run: Import, planned: readonly ImportRow[]): Promise<void> {
     const rows = await moveRows(planned.map((row) => ({ row, change: { state: "adding" } })));
     if (rows.length === 0) return;
-    const answers = await client.addUsers(run.accountKey, {
-      users: rows.map(({ email, firstName, lastName }) => ({ email, firstName, lastName, ...(locale && { locale }) })),
-      licenceKeys,
-      adminRoles: adminRolesOf[role],
-      welcomeEmail,
-      ...(groupKey && { groupKey }),
-    });
+    const answers = await send(client, run, rows);
     const byEmail = new Map(answers.map((answer) => [answer.email.toLowerCase(), answer]));
     const conflicts = rows.filter(({ email }) => byEmail.get(email)?.kind !== "added");
     const keys = conflicts.length > 0 ? await userKeys(client, run.accountKey, conflicts) : new Map<string, string>();

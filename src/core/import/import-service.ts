@@ -84,7 +84,7 @@ export function createImportService(ports: CorePorts, drafts: DraftService, sign
         state: "planned",
         requestedBy: actor.memberId,
         plannedAt: now,
-        counts: { ...noCounts, planned: plan.added },
+        counts: countRows(plan),
       });
       await tx.importRows.insertAll(plan.rows.map((row, position) => ({ id: newId("r"), importId, position, ...row })));
       await tx.audit.add({
@@ -136,4 +136,10 @@ export function createImportService(ports: CorePorts, drafts: DraftService, sign
     rows: (importId, filter) => stores.importRows.list(importId, filter),
     run: createImportRun(ports, signIns),
   };
+}
+
+function countRows({ rows }: ImportPlan): ImportCounts {
+  const counts = { ...noCounts };
+  for (const { state } of rows) counts[state] += 1;
+  return counts;
 }

@@ -75,6 +75,7 @@ export const rowReasons = [
   "was-added-meanwhile", // exists: got a user between plan and run
   "no-email", // skipped
   "bad-email", // skipped
+  "no-name", // skipped: GoTo needs a first and a last name
   "duplicate", // skipped: the same address as an earlier contact of the choice
   "inactive", // skipped
   "not-chosen", // skipped: eligible, but left out by the person

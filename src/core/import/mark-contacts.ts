@@ -7,7 +7,7 @@ export interface MarkedContact {
   contact: Contact;
   /** The address that would become the user's; empty when there is none. */
   email: string;
-  mark?: Extract<RowReason, "is-user" | "no-email" | "bad-email" | "duplicate" | "inactive">;
+  mark?: Extract<RowReason, "is-user" | "no-email" | "bad-email" | "no-name" | "duplicate" | "inactive">;
 }
 
 /** Marks every contact, by last name, then first name. A contact is a user when any of its addresses is one's. */
@@ -32,6 +32,7 @@ function markOf(
   if (!contact.active) return "inactive";
   if (email === "") return "no-email";
   if (!isAddress(email)) return "bad-email";
+  if (contact.firstName.trim() === "" || contact.lastName.trim() === "") return "no-name";
   if (taken.has(email)) return "duplicate";
   return undefined;
 }
