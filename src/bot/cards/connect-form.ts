@@ -56,7 +56,7 @@ function formField(field: CredentialField, draft: ConnectDraft, words: Words, pr
   };
   if (kind === "secret") {
     const kept = draft.keptSecrets.includes(name) || draft.connectionId !== undefined;
-    return { ...shared, kind: "secret", kept, optional: kept };
+    return { ...shared, kind: "secret", kept, optional: kept, ...(kept && { hint: words.text("common.kept-secret") }) };
   }
   const value = draft.settings[name];
   return { ...shared, kind: "text", ...(value && { value }), ...(example && { example }) };
