@@ -30,7 +30,7 @@ export async function runJob(job: Job, run: JobRun): Promise<void> {
   }
 
   const lease = keepLease(job, leaseMs, queue, log);
-  const failure = await failureOf(handler(job, AbortSignal.any([lease.lost, handOver])));
+  const failure = await failureOf(() => handler(job, AbortSignal.any([lease.lost, handOver])));
   await lease.release();
 
   if (!failure) {
@@ -54,9 +54,9 @@ export async function runJob(job: Job, run: JobRun): Promise<void> {
   }
 }
 
-async function failureOf(work: Promise<void>): Promise<{ error: unknown } | null> {
+async function failureOf(work: () => Promise<void>): Promise<{ error: unknown } | null> {
   try {
-    await work;
+    await work();
     return null;
   } catch (error) {
     return { error };

@@ -15,7 +15,7 @@ export interface WorkerOptions {
   leaseMs: number;
   /** How long another process's job may go unseen. */
   pollMs: number;
-  /** After so many failed attempts a job is dead. Default 8: about two minutes of trying. */
+  /** After so many failed attempts a job is dead. Default 12: about half an hour of trying. */
   maxAttempts?: number;
   /** How long `stop()` waits for running jobs before it aborts them. Default 5 s. */
   patienceMs?: number;
@@ -36,7 +36,7 @@ const afterAbortMs = 2_000;
 /** Runs due jobs, as many at once as allowed. Any number of workers may share a queue. */
 export function startWorker(options: WorkerOptions): Worker {
   const { queue, handlers, clock, log, atOnce, leaseMs, pollMs } = options;
-  const { maxAttempts = 8, patienceMs = 5_000 } = options;
+  const { maxAttempts = 12, patienceMs = 5_000 } = options;
   const kinds = Object.keys(handlers) as JobKind[];
   const running = new Set<Promise<void>>();
   const handOver = new AbortController();
