@@ -17,8 +17,8 @@ export interface Person {
   lines(): readonly string[];
   /** The dialog that is open now. */
   form(): SeenForm | null;
-  /** Clicks a button of a message by its label, having entered `values` by field label. Confirms what is asked to be confirmed. */
-  clicks(message: Seen, button: string, values?: EnteredValues): Promise<void>;
+  /** Clicks a button of a message by its label (the `nth` of that label, from 0), having entered `values` by field label. Confirms what is asked to be confirmed. */
+  clicks(message: Seen, button: string, values?: EnteredValues, nth?: number): Promise<void>;
   /** Fills in the open dialog by field label and submits it. */
   submits(values: EnteredValues): Promise<void>;
   closesForm(): Promise<void>;

@@ -4,7 +4,7 @@ import type { Transaction } from "../ports/stores.ts";
 import { StoreError } from "../ports/stores.ts";
 import type { PersonAddress } from "../posting/conversation.ts";
 import { postTo, redraw } from "../posting/redraw.ts";
-import { adminCodeLifeMs, hashAdminCode, isAdminCode, newAdminCode } from "./admin-code.ts";
+import { isAdminCode, newAdminCodeFor } from "./admin-code.ts";
 import type { Actor, Member } from "./member.ts";
 import { isAtLeast, type Role } from "./role.ts";
 
@@ -69,14 +69,7 @@ export function createMemberService({ stores, clock, wakeJobs }: CorePorts): Mem
     get: (memberId) => stores.members.get(memberId),
     list: () => stores.members.list(),
 
-    async newAdminCode() {
-      const code = newAdminCode();
-      const expiresAt = new Date(clock.now().getTime() + adminCodeLifeMs);
-      await stores.transaction(async (tx) => {
-        await tx.moveTenant(await tx.tenant(), { adminCode: { hash: hashAdminCode(code), expiresAt, wrongTries: 0 } });
-      });
-      return code;
-    },
+    newAdminCode: () => newAdminCodeFor(stores, clock.now()),
 
     async claim(actor, code) {
       return stores.transaction(async (tx): Promise<Claim> => {

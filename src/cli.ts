@@ -1,0 +1,42 @@
+import { Command } from "commander";
+import "dotenv/config";
+import { adminCode } from "./cli-admin-code.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { start } from "./index.ts";
+import { newKey } from "./store/key-ring.ts";
+
+const program = new Command("crosswalk").description(
+  "A bot for Slack and Microsoft Teams that connects GoTo products to a PSA, maps accounts to companies and imports users.",
+);
+
+program
+  .command("start")
+  .description("start the bot")
+  .action(() => start(readConfig(process.env)));
+
+program
+  .command("demo")
+  .description("play with the bot and a sandbox in the browser: no accounts needed")
+  .option("--headless", "play the whole job on both platforms and print a transcript")
+  .option("--fresh", "forget what an earlier demo kept")
+  .option("--port <port>", "where the page is served", "4300")
+  .action(async (options: { headless?: boolean; fresh?: boolean; port: string }) => {
+    const { runDemo } = await import("../sandbox/demo.ts");
+    await runDemo({ headless: options.headless ?? false, fresh: options.fresh ?? false, port: Number(options.port) });
+  });
+
+program
+  .command("admin-code")
+  .description("make a new one-time code that makes an admin")
+  .action(() => adminCode(readConfig(process.env)));
+
+program
+  .command("new-key")
+  .description("print a new entry for CROSSWALK_KEYS")
+  .action(() => console.log(newKey()));
+
+program.parseAsync().catch((error: unknown) => {
+  const expected = error instanceof ConfigError || (error instanceof Error && /^[A-Z_]+ /.test(error.message));
+  console.error(expected || !(error instanceof Error) ? String((error as Error).message ?? error) : error.stack);
+  process.exitCode = 1;
+});
