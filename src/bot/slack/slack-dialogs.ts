@@ -1,0 +1,154 @@
+import type { BlockAction, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
+import type { ModalView } from "@slack/types";
+import type { Log } from "../../core/ports/log.ts";
+import type { Action, Submission } from "../incoming.ts";
+import type { Answer, Outcome, WaitingLines } from "../surface.ts";
+import type { SlackApi } from "./slack-api.ts";
+import { slackCard } from "./slack-cards.ts";
+import type { Delivery } from "./slack-delivery.ts";
+import { type Arrived, readSubmission } from "./slack-events.ts";
+import {
+  type Origin,
+  originOf,
+  problemsCard,
+  type ShownView,
+  slackForm,
+  slackLineModal,
+  slackTestingModal,
+} from "./slack-forms.ts";
+import type { SlackPeople } from "./slack-people.ts";
+
+/** Forms that people open and submit. What these return goes on after the acknowledgement. */
+export interface Dialogs {
+  /** Opens "Loading…" while the trigger is fresh, then asks the door and shows what it answers. */
+  open(body: BlockAction, arrived: Arrived<Action>): Promise<void>;
+  /** Acknowledges within Slack's 3 s: with the outcome, or with "Testing…" until it is there. */
+  submit(body: ViewSubmitAction, ack: (response: ViewResponseAction) => Promise<void>): Promise<void>;
+  closed(viewId: string): void;
+}
+
+interface DialogParts {
+  api: SlackApi;
+  people: SlackPeople;
+  delivery: Delivery;
+  answer: Answer;
+  waiting(locale?: string): WaitingLines;
+  log: Log;
+  /** How long a submission may take before "Testing…" is shown; Slack waits 3 s for an acknowledgement. */
+  patienceMs?: number;
+}
+
+const defaultPatienceMs = 2_200;
+const productName = "Crosswalk";
+
+export function createDialogs(parts: DialogParts): Dialogs {
+  const { api, people, delivery, answer, waiting, log } = parts;
+  /** Views whose submission is being tested, and those of them that the person has closed. */
+  const pending = new Set<string>();
+  const closed = new Set<string>();
+
+  /** Whether the view is still there to be seen. */
+  async function show(viewId: string | null, view: () => ModalView): Promise<boolean> {
+    if (viewId === null || closed.has(viewId)) return false;
+    try {
+      return await api.updateView(viewId, view());
+    } catch (error) {
+      log.warn("a form could not be shown in Slack", { error });
+      return false;
+    }
+  }
+
+  /** An outcome that is no form: said in the open view, and delivered where it belongs. */
+  async function settle(
+    outcome: Outcome,
+    incoming: Action | Submission,
+    open: { viewId: string | null; title: string; origin: Origin },
+  ): Promise<void> {
+    const { reply } = outcome;
+    const { done, close } = waiting(incoming.person.locale);
+    const line = reply.kind === "notice" ? reply.text : done;
+    const isShown = await show(open.viewId, () => slackLineModal(open.title, line, close, open.origin));
+    // A line that stands in the form is not said a second time.
+    if (isShown && reply.kind === "notice") await delivery.deliver(outcome, incoming, async () => undefined);
+    else await delivery.deliver(outcome, incoming);
+  }
+
+  async function late(outcome: Outcome, incoming: Submission, view: ShownView, origin: Origin): Promise<void> {
+    const { reply } = outcome;
+    if (reply.kind !== "form") return settle(outcome, incoming, { viewId: view.id, title: view.title.text, origin });
+    if (await show(view.id, () => slackForm(reply.form, origin))) return;
+    try {
+      const channelId = await people.chatOf(incoming.person.address.userId);
+      const to = { platform: "slack" as const, workspaceId: incoming.conversation.workspaceId, channelId };
+      await api.post(to, slackCard(problemsCard(reply.form)));
+    } catch (error) {
+      log.warn("the outcome of a closed form did not reach Slack", { form: reply.form.name, error });
+    }
+  }
+
+  return {
+    async open(body, arrived) {
+      const { loading, close } = waiting(people.localeOf(arrived.userId));
+      const opening = api
+        .openView(body.trigger_id, slackLineModal(productName, loading, close, { context: "" }))
+        .catch((error: unknown) => {
+          log.warn("no form could be opened in Slack", { error });
+          return null;
+        });
+      const incoming = arrived.incoming(await people.person(arrived.userId, arrived.workspaceId, arrived.userName));
+      const [viewId, outcome] = await Promise.all([opening, answer(incoming)]);
+      const { reply } = outcome;
+      const origin = originOf(incoming.message);
+      if (reply.kind === "form") await show(viewId, () => slackForm(reply.form, origin));
+      else await settle(outcome, incoming, { viewId, title: productName, origin: { ...origin, context: "" } });
+    },
+
+    async submit(body, ack) {
+      const arrivedAt = Date.now();
+      const { view } = body;
+      const { userId, workspaceId, userName, origin, incoming: withPerson } = readSubmission(body);
+      const testing = (): ViewResponseAction => ({
+        response_action: "update",
+        view: slackTestingModal(view as ShownView, waiting(people.localeOf(userId)).testing),
+      });
+      if (pending.has(view.id)) return ack(testing());
+      pending.add(view.id);
+      try {
+        const chatId = origin.channelId ?? (await people.chatOf(userId));
+        const incoming = withPerson(await people.person(userId, workspaceId, userName), chatId);
+        const answered = answer(incoming);
+        const patienceMs = (parts.patienceMs ?? defaultPatienceMs) - (Date.now() - arrivedAt);
+        const first = await within(answered, Math.max(patienceMs, 0));
+        if (first === null) {
+          await ack(testing());
+          await late(await answered, incoming, view as ShownView, origin);
+          return;
+        }
+        if (first.reply.kind === "form") {
+          return await ack({ response_action: "update", view: slackForm(first.reply.form, origin) });
+        }
+        await ack({ response_action: "clear" });
+        await delivery.deliver(first, incoming);
+      } finally {
+        pending.delete(view.id);
+        closed.delete(view.id);
+      }
+    },
+
+    closed(viewId) {
+      if (pending.has(viewId)) closed.add(viewId);
+    },
+  };
+}
+
+async function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, ms, null);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
