@@ -29,7 +29,7 @@ export function surfaceContract(name: string, start: StartPlatform): void {
     const shows = async (shown: Card): Promise<Seen> => {
       script.on(() => card(shown));
       await anna.commands("show");
-      return messageTitled(shown.title);
+      return messageTitled(shown.title.slice(0, 20));
     };
 
     it("answers a command in the 1:1", async () => {
@@ -137,7 +137,7 @@ export function surfaceContract(name: string, start: StartPlatform): void {
       const seen = await shows(cardWithForm);
       script.on(() => ({ kind: "form", form: keysForm() }));
       await anna.clicks(seen, "Enter keys");
-      await anna.waitFor((person) => person.form()?.fields.length);
+      await anna.waitFor((person) => person.form()?.fields.length || null);
       expect(anna.form()).toMatchObject({ title: "ConnectWise keys", submitLabel: "Test & save" });
 
       for (const round of ["first", "second"]) {
@@ -180,7 +180,7 @@ export function surfaceContract(name: string, start: StartPlatform): void {
       const seen = await shows(cardWithForm);
       script.on(() => ({ kind: "form", form: keysForm() }));
       await anna.clicks(seen, "Enter keys");
-      await anna.waitFor((person) => person.form()?.fields.length);
+      await anna.waitFor((person) => person.form()?.fields.length || null);
       let finish: (reply: Reply) => void = () => undefined;
       script.on(() => new Promise<Reply>((resolve) => (finish = resolve)));
       await anna.submits({ Server: "slow.example", "Private key": "s3cret" });
@@ -197,7 +197,7 @@ export function surfaceContract(name: string, start: StartPlatform): void {
       const seen = await shows(cardWithForm);
       script.on(() => ({ kind: "form", form: keysForm() }));
       await anna.clicks(seen, "Enter keys");
-      await anna.waitFor((person) => person.form()?.fields.length);
+      await anna.waitFor((person) => person.form()?.fields.length || null);
       let finish: (reply: Reply) => void = () => undefined;
       script.on(() => new Promise<Reply>((resolve) => (finish = resolve)));
       await anna.submits({ Server: "slow.example", "Private key": "s3cret" });
@@ -293,7 +293,7 @@ export function surfaceContract(name: string, start: StartPlatform): void {
       });
       expect(seen.buttons.at(-1)?.label).toContain("Go");
       expect(platform.violations()).toEqual([]);
-      if (rows > 1) expect(seen.text).toContain("… +");
+      if (rows > 1) expect(seen.text).toMatch(/… \(?\+\d+/);
     });
   });
 }
