@@ -19,22 +19,17 @@ export function openJobQueue(model: Model<JobDocument>, clock: Clock): JobQueue 
   return {
     claim: (kinds, leaseMs) =>
       run(async () => {
-        const now = clock.now();
-        const free = [
-          { state: "waiting", dueAt: { $lte: now } },
-          { state: "running", leaseUntil: { $lte: now } },
-        ] as const;
         const claimed = await model
           .findOneAndUpdate(
-            { kind: { $in: [...kinds] }, $or: [...free] },
-            { $set: { state: "running", leaseUntil: after(leaseMs) }, $inc: { attempts: 1, fence: 1 } },
-            { sort: { dueAt: 1 }, returnDocument: "after" },
+            { kind: { $in: [...kinds] }, freeAt: { $lte: clock.now() } },
+            { $set: { state: "running", freeAt: after(leaseMs) }, $inc: { attempts: 1, fence: 1 } },
+            { sort: { freeAt: 1 }, returnDocument: "after" },
           )
           .lean<JobDocument>();
         return claimed ? toJob(claimed) : null;
       }),
 
-    extend: (job, leaseMs) => run(() => end(job, { $set: { leaseUntil: after(leaseMs) } })),
+    extend: (job, leaseMs) => run(() => end(job, { $set: { freeAt: after(leaseMs) } })),
     done: (job) => run(() => drop(job)),
 
     retry: (job, dueAt, error) =>
@@ -42,8 +37,8 @@ export function openJobQueue(model: Model<JobDocument>, clock: Clock): JobQueue 
         const ran = error === undefined ? {} : { lastError: error.slice(0, longestError) };
         const uncounted = error === undefined ? { $inc: { attempts: -1 } } : {};
         try {
-          const $set = { state: "waiting", dueAt, ...ran };
-          return await end(job, { $set, $unset: { leaseUntil: 1 }, ...uncounted });
+          const $set = { state: "waiting", dueAt, freeAt: dueAt, ...ran };
+          return await end(job, { $set, ...uncounted });
         } catch (failure) {
           // An equal job waits already: it takes over.
           if (isDuplicate(failure)) return drop(job);
@@ -52,9 +47,7 @@ export function openJobQueue(model: Model<JobDocument>, clock: Clock): JobQueue 
       }),
 
     bury: (job, error) =>
-      run(() =>
-        end(job, { $set: { state: "dead", lastError: error.slice(0, longestError) }, $unset: { leaseUntil: 1 } }),
-      ),
+      run(() => end(job, { $set: { state: "dead", lastError: error.slice(0, longestError) }, $unset: { freeAt: 1 } })),
 
     nextDueAt: (kinds) =>
       run(async () => {
@@ -76,6 +69,6 @@ export function openJobQueue(model: Model<JobDocument>, clock: Clock): JobQueue 
   };
 }
 
-function toJob({ _id, asks: _, ...job }: JobDocument): Job {
-  return { id: _id, ...job };
+function toJob({ _id, asks: _, freeAt, ...job }: JobDocument): Job {
+  return { id: _id, ...job, ...(job.state === "running" && freeAt ? { leaseUntil: freeAt } : {}) };
 }

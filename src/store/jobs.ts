@@ -5,9 +5,13 @@ import type { Transaction } from "../core/ports/stores.ts";
 import { AgainError, type Scope } from "./scope.ts";
 import { isDuplicate } from "./store-failure.ts";
 
-/** `asks` counts how often an equal job was added while this one waited. */
-export interface JobDocument extends Omit<Job, "id"> {
+/**
+ * `freeAt` is when anybody may claim it: when a waiting job is due, when a running one's lease ends; a dead one has none.
+ * `asks` counts how often an equal job was added while this one waited.
+ */
+export interface JobDocument extends Omit<Job, "id" | "leaseUntil"> {
   _id: string;
+  freeAt?: Date;
   asks: number;
 }
 
@@ -22,7 +26,7 @@ export const jobSchema = new Schema<JobDocument>(
     state: String,
     attempts: Number,
     fence: Number,
-    leaseUntil: Date,
+    freeAt: Date,
     lastError: String,
     asks: Number,
   },
@@ -41,7 +45,7 @@ export const jobSchema = new Schema<JobDocument>(
     { unique: true, name: "key", partialFilterExpression: { state: "waiting", key: { $exists: true } } },
   )
   .index({ state: 1, dueAt: 1 }, { name: "due" })
-  .index({ state: 1, leaseUntil: 1 }, { name: "lease" });
+  .index({ kind: 1, freeAt: 1 }, { name: "free" });
 
 /**
  * Adds jobs within a transaction. An equal waiting job is touched, not only looked at: should a worker claim it meanwhile, one of
@@ -54,13 +58,13 @@ export function jobWrites(model: Model<JobDocument>, tenantId: string, scope: Sc
       scope.run(async () => {
         const fresh = { _id: newId("j"), kind, payload, attempts: 0, fence: 0 };
         if (key === undefined) {
-          await model.insertOne({ ...fresh, tenantId, dueAt, state: "waiting", asks: 1 }, inSession);
+          await model.insertOne({ ...fresh, tenantId, dueAt, freeAt: dueAt, state: "waiting", asks: 1 }, inSession);
           return;
         }
         try {
           await model.updateOne(
             { tenantId, key, state: "waiting" },
-            { $inc: { asks: 1 }, $min: { dueAt }, $setOnInsert: fresh },
+            { $inc: { asks: 1 }, $min: { dueAt, freeAt: dueAt }, $setOnInsert: fresh },
             { ...inSession, upsert: true },
           );
         } catch (error) {

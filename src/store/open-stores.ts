@@ -50,7 +50,8 @@ export async function openStores(options: StoresOptions): Promise<OpenStores> {
     await connection.close(true);
     throw error;
   }
-  connection.on("disconnected", () => log.warn("The database is out of reach."));
+  const lost = () => log.warn("The database is out of reach.");
+  connection.on("disconnected", lost);
   connection.on("reconnected", () => log.info("The database answers again."));
 
   return {
@@ -68,7 +69,10 @@ export async function openStores(options: StoresOptions): Promise<OpenStores> {
       plainScope.run(async () => {
         await adminOf(connection).ping();
       }),
-    close: () => connection.close(),
+    close() {
+      connection.off("disconnected", lost);
+      return connection.close();
+    },
   };
 }
 

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Job, type JobKind, LaterError } from "../../src/core/job/job.ts";
 import type { Log } from "../../src/core/ports/log.ts";
+import type { TenantStores } from "../../src/core/ports/stores.ts";
 import { startWorker, type Worker, type WorkerOptions } from "../../src/jobs/worker.ts";
 import { createTestClock } from "../fixtures/test-clock.ts";
 import { openTestStores, type TestStores } from "../fixtures/test-stores.ts";
+import { anImport } from "../store/sample-records.ts";
 
 const clock = createTestClock();
 const aLongTimeMs = 3_600_000;
@@ -143,6 +145,38 @@ describe("a worker", () => {
     const both = [start(handler), start(handler, { queue: another })];
     await Promise.all(both.map((worker) => worker.idle()));
     expect(done.sort()).toEqual(names);
+  });
+});
+
+describe("two workers", () => {
+  it("have seen the last change when all is quiet, however many come at once", async () => {
+    const another = await test.openAnother();
+    const stores = [test.stores.tenant(test.tenantId), another.tenant(test.tenantId)] as const;
+    const { id } = await stores[0].transaction((tx) => tx.imports.insert(anImport()));
+    let drawn = 0;
+    let runs = 0;
+    const redraw = async () => {
+      const { added } = (await stores[0].imports.get(id))?.counts ?? { added: -1 };
+      runs += 1;
+      drawn = Math.max(drawn, added);
+    };
+    const both = [start(redraw), start(redraw, { queue: another.jobs })];
+    const change = (from: TenantStores) =>
+      from.transaction(async (tx) => {
+        const now = await tx.imports.get(id);
+        if (!now) throw new Error("gone");
+        await tx.jobs.add("redraw", { view: "import", id }, clock.now(), `redraw:import:${id}`);
+        await tx.imports.move(now, { counts: { ...now.counts, added: now.counts.added + 1 } });
+      });
+    const changes = Array.from({ length: 24 }, async (_, n) => {
+      await change(stores[n % 2 ? 0 : 1]);
+      for (const worker of both) worker.wake();
+    });
+    await Promise.all(changes);
+    for (const worker of both) await worker.idle();
+    expect(drawn).toBe(24);
+    expect(runs).toBeLessThanOrEqual(24);
+    expect(await left()).toEqual([]);
   });
 });
 
