@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { TeamsAnswer } from "./teams-transport.ts";
+
+const mostBytes = 1_000_000;
+
+/** The body as JSON; `null` for anything that is no POST of an object of reasonable size. */
+export async function readActivity(request: IncomingMessage): Promise<object | null> {
+  if (request.method !== "POST") return null;
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > mostBytes) return null;
+    parts.push(part);
+  }
+  try {
+    const body: unknown = JSON.parse(Buffer.concat(parts).toString("utf8"));
+    return typeof body === "object" && body !== null && !Array.isArray(body) ? body : null;
+  } catch {
+    return null;
+  }
+}
+
+export function sendAnswer(response: ServerResponse, { status, body }: TeamsAnswer): void {
+  if (body === undefined) {
+    response.writeHead(status).end();
+    return;
+  }
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(body));
+}
