@@ -102,12 +102,14 @@ describe("a worker", () => {
   it("runs only as many at once as allowed", async () => {
     let running = 0;
     let most = 0;
+    const full = gate();
     for (let n = 0; n < 7; n++) await add(`${n}`);
     const worker = start(
       async () => {
         running += 1;
         most = Math.max(most, running);
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        if (running === 3) full.open();
+        await full.opened;
         running -= 1;
       },
       { atOnce: 3 },
