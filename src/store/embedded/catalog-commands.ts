@@ -9,6 +9,7 @@ import { showDocument } from "./show-value.ts";
 import { documentOf, isPresent } from "./stored-record.ts";
 import { Blocked } from "./transaction.ts";
 import { type Doc, doc, isArray, isDoc, type Reply, type Value } from "./value.ts";
+import { joinKey } from "./value-key.ts";
 
 const listDatabases: RunCommand = ({ fields, catalog }) => {
   const filter = parseFilter(fields.doc("filter") ?? new Map());
@@ -124,7 +125,7 @@ function requireUnique(collection: Collection, index: CollectionIndex): void {
   for (const { current } of collection.records.values()) {
     if (!isPresent(current)) continue;
     const document = documentOf(current);
-    const keys = new Set(index.keysOf(document).map(String));
+    const keys = new Set(index.keysOf(document).map(joinKey));
     for (const key of index.unique ? keys : []) {
       if (seen.has(key)) {
         const message = `Index build failed: E11000 duplicate key error collection: ${collection.namespace} index: ${index.name} dup key: ${showDocument(index.valuesOf(document))}`;

@@ -45,12 +45,8 @@ export class Catalog {
     checkNamespace(namespace);
     this.#lastId += 1;
     const made = new Collection(this.#lastId, namespace, 0);
-    transaction.make(made);
+    transaction.make(made, () => this.#collections.delete(namespace));
     this.#collections.set(namespace, made);
-    void transaction.ended.then(() => {
-      if (transaction.state === "aborted" && this.#collections.get(namespace) === made)
-        this.#collections.delete(namespace);
-    });
     return made;
   }
 

@@ -3,7 +3,7 @@ import { encodeDocument } from "./encode-bson.ts";
 import { documentOf, isPresent, type StoredRecord, type Version, versionsOf } from "./stored-record.ts";
 import type { Transaction } from "./transaction.ts";
 import { type Doc, doc, type Value } from "./value.ts";
-import { valueKey } from "./value-key.ts";
+import { joinKey, valueKey } from "./value-key.ts";
 
 /** The documents of one collection in memory, with their indexes. What it holds on disk is written by transactions. */
 export class Collection {
@@ -73,8 +73,8 @@ export class Collection {
     const remaining = [...versionsOf(record)];
     if (isPresent(version)) {
       for (const index of this.secondary) {
-        const kept = new Set(remaining.flatMap((other) => index.keysOf(documentOf(other)).map(String)));
-        for (const key of index.keysOf(documentOf(version))) if (!kept.has(String(key))) index.remove(key, record);
+        const kept = new Set(remaining.flatMap((other) => index.keysOf(documentOf(other)).map(joinKey)));
+        for (const key of index.keysOf(documentOf(version))) if (!kept.has(joinKey(key))) index.remove(key, record);
       }
     }
     if (remaining.length === 0 && !record.intent && this.records.get(record.idKey) === record) {

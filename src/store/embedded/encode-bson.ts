@@ -38,7 +38,9 @@ function writeField(name: string, value: ReplyValue): void {
   need(1);
   const typeAt = at++;
   writeName(name);
-  space[typeAt] = writeValue(value);
+  // `space` may be another one afterwards.
+  const type = writeValue(value);
+  space[typeAt] = type;
 }
 
 /** Writes the value and returns its type. */

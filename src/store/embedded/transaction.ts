@@ -63,7 +63,8 @@ export class Transaction {
   readonly ended: Promise<void>;
   readonly #timeline: Timeline;
   readonly #writes = new Map<StoredRecord, Collection>();
-  readonly #made = new Set<Collection>();
+  /** The collections it makes, with what to do when it does not. */
+  readonly #made = new Map<Collection, () => void>();
   #undo: (Written & { before: StoredRecord["intent"] })[] = [];
   #end: () => void = () => undefined;
 
@@ -85,9 +86,9 @@ export class Transaction {
     return this.#writes.size === 0 && this.#made.size === 0;
   }
 
-  make(collection: Collection): void {
+  make(collection: Collection, unmake: () => void): void {
     collection.maker = this;
-    this.#made.add(collection);
+    this.#made.set(collection, unmake);
   }
 
   /** Throws when the record is not this transaction's to change. */
@@ -124,6 +125,13 @@ export class Transaction {
       if (!written.before) this.#writes.delete(written.record);
     }
     this.#undo = [];
+    // A failed insert makes no collection.
+    if (this.#writes.size === 0) this.#unmake();
+  }
+
+  #unmake(): void {
+    for (const unmake of this.#made.values()) unmake();
+    this.#made.clear();
   }
 
   #revert({ record, collection, before }: Written & { before: StoredRecord["intent"] }): void {
@@ -141,6 +149,7 @@ export class Transaction {
       record.intent = undefined;
       if (version) collection.leave(record, version);
     }
+    this.#unmake();
     this.#close();
   }
 
@@ -160,7 +169,7 @@ export class Transaction {
     }
     this.#timeline.now += 1;
     const at = this.#timeline.now;
-    for (const collection of this.#made) {
+    for (const collection of this.#made.keys()) {
       collection.maker = undefined;
       collection.madeAt = at;
     }
@@ -170,7 +179,10 @@ export class Transaction {
   }
 
   #changes(): DiskChange[] {
-    const changes: DiskChange[] = [...this.#made].map((made) => ({ key: ["c", made.id], bytes: made.describe() }));
+    const changes: DiskChange[] = [...this.#made.keys()].map((made) => ({
+      key: ["c", made.id],
+      bytes: made.describe(),
+    }));
     for (const [record, collection] of this.#writes) {
       const bytes = record.intent?.version.bytes ?? null;
       if (bytes || record.current?.bytes) changes.push({ key: ["d", collection.id, record.seq], bytes });

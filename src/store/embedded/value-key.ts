@@ -37,3 +37,8 @@ const sized = (text: string) => `${text.length}:${text}`;
 function numberKey(value: number): string {
   return Number.isInteger(value) ? `n${BigInt(value)}` : `n${value}`;
 }
+
+/** One string for the keys of several fields, the same for the same keys only. */
+export function joinKey(key: readonly string[]): string {
+  return key.length === 1 ? (key[0] ?? "") : key.map(sized).join("");
+}

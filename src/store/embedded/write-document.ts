@@ -7,6 +7,7 @@ import { showDocument } from "./show-value.ts";
 import { documentOf, isPresent, type StoredRecord, type Version } from "./stored-record.ts";
 import { Blocked, type Transaction, writeConflict } from "./transaction.ts";
 import { type Doc, isArray, isDoc, typeName, type Value } from "./value.ts";
+import { joinKey } from "./value-key.ts";
 
 const largest = 16 * 2 ** 20;
 
@@ -66,7 +67,7 @@ function checkUnique(collection: Collection, transaction: Transaction, record: S
     if (!index.unique) continue;
     for (const key of index.keysOf(document)) {
       for (const other of index.find(key)) {
-        if (other !== record) checkOther(collection, index, transaction, other, String(key), document);
+        if (other !== record) checkOther(collection, index, transaction, other, joinKey(key), document);
       }
     }
   }
@@ -81,7 +82,7 @@ function checkOther(
   document: Doc,
 ): void {
   const holds = (version: Version | undefined) =>
-    isPresent(version) && index.keysOf(documentOf(version)).some((each) => String(each) === key);
+    isPresent(version) && index.keysOf(documentOf(version)).some((each) => joinKey(each) === key);
   if (other.intent && other.intent.transaction !== transaction) {
     if (holds(other.intent.version) || holds(other.current)) throw new Blocked(other.intent.transaction);
     return;
