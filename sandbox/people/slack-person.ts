@@ -63,11 +63,11 @@ export function slackPerson(slack: SlackSandbox, userId: string): Person {
     sees,
     lines: () => messages().flatMap((message) => (message.ephemeralFor === userId ? [seenMessage(message).text] : [])),
     form,
-    async clicks({ id }, label, values = {}) {
+    async clicks({ id }, label, values = {}, nth = 0) {
       const message = messages().find((candidate) => idOf(candidate) === id);
       if (message === undefined) throw new Error(`${user.realName} no longer sees the message.`);
       await enter(message, values);
-      const { blockId, button } = buttonLabelled(message.blocks, label);
+      const { blockId, button } = buttonLabelled(message.blocks, label, nth);
       const outcome = await self.click(message, { blockId, actionId: String(button.action_id) });
       if (outcome.kind === "trouble") throw new Error(outcome.trouble.text);
     },
@@ -121,7 +121,11 @@ function labelOf({ label }: JsonObject): string {
   return isObject(label) ? String(label.text) : "";
 }
 
-function buttonLabelled(blocks: readonly JsonObject[], label: string): { blockId: string; button: JsonObject } {
+function buttonLabelled(
+  blocks: readonly JsonObject[],
+  label: string,
+  nth: number,
+): { blockId: string; button: JsonObject } {
   const all = blocks.flatMap((block) => {
     const elements = [...objectsIn(block.elements), block.accessory].filter(isObject);
     return elements
@@ -129,7 +133,7 @@ function buttonLabelled(blocks: readonly JsonObject[], label: string): { blockId
       .map((button) => ({ blockId: String(block.block_id), button }));
   });
   const nameOf = ({ button }: (typeof all)[number]) => (isObject(button.text) ? String(button.text.text) : "");
-  const found = all.find((candidate) => nameOf(candidate) === label);
+  const found = all.filter((candidate) => nameOf(candidate) === label)[nth];
   if (found === undefined) throw new Error(`No button “${label}”; there are: ${all.map(nameOf).join(", ") || "none"}.`);
   return found;
 }

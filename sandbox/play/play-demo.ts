@@ -17,7 +17,7 @@ export async function playDemo(
   const inSlack = slackPerson(outside.slack, seeded.anna);
   const inTeams = teamsPerson(outside.teams, teamsSeed.luca);
   try {
-    await playAdmin(inSlack, inTeams, adminCode, outside, transcript);
+    await playAdmin(inSlack, inTeams, adminCode, transcript);
     await playRest(inSlack, outside, transcript, "connect");
     await playRest(inTeams, outside, transcript, "resolve");
     const refused = [...outside.slack.violations, ...outside.teams.violations];

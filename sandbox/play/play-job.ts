@@ -7,13 +7,7 @@ type Product = "connect" | "resolve";
 const productTitles: Record<Product, string> = { connect: "GoTo Connect", resolve: "LogMeIn Resolve" };
 
 /** The first admin claims in Slack; a colleague asks for access in Teams and is made an admin; both sign in is shared. */
-export async function playAdmin(
-  slack: Person,
-  teams: Person,
-  code: string,
-  outside: OutsideWorld,
-  t: Transcript,
-): Promise<void> {
+export async function playAdmin(slack: Person, teams: Person, code: string, t: Transcript): Promise<void> {
   t.heading("First contact");
   await types(slack, "help", t);
   const welcome = await latest(slack, "Welcome to Crosswalk");
@@ -59,7 +53,7 @@ export async function playRest(person: Person, outside: OutsideWorld, t: Transcr
     publicKey: say("Public key", "Chiave pubblica"),
     privateKey: say("Private key", "Chiave privata"),
   };
-  await person.waitFor(() => person.form()?.fields.length === 4);
+  await person.waitFor(() => (person.form()?.fields.length === 4 ? true : null));
   await person.submits({
     [labels.site]: entries.site,
     [labels.companyId]: entries.companyId,
@@ -82,7 +76,7 @@ export async function playRest(person: Person, outside: OutsideWorld, t: Transcr
   );
   t.saw(connected.text.replaceAll("\n", " · ").slice(0, 200));
   await person.waitFor(
-    () => person.sees().some(({ text }) => /ready for mapping|pronte per l’associazione/.test(text)),
+    () => person.sees().find(({ text }) => /ready for mapping|pronte per l’associazione/.test(text)),
     15_000,
   );
   t.check("the company list was read", true);
@@ -97,6 +91,11 @@ export async function playRest(person: Person, outside: OutsideWorld, t: Transcr
     [showcase.importAccount, "Match found", "Corrispondenza trovata"],
   ] as const) {
     await types(person, `map ${name}`, t);
+    const opened = await newest(person, [say(title, italian), name], name);
+    if (opened.title === name) {
+      const choices = opened.buttons.filter(({ label }) => label === say("Map", "Associa"));
+      await clicks(person, opened, say("Map", "Associa"), t, choices.length - 1);
+    }
     const card = await latest(person, say(title, italian), name);
     t.check(`${name}: ${title}`, true);
     t.saw(card.text.split("\n").slice(2, 5).join(" · "));
@@ -166,6 +165,14 @@ function latest(person: Person, title: string, word = "", timeoutMs = 8_000): Pr
     () => [...person.sees()].reverse().find((seen) => seen.title.includes(title) && seen.text.includes(word)),
     timeoutMs,
   );
+}
+
+/** The newest message that has one of these titles and this word in it. */
+function newest(person: Person, titles: readonly string[], word: string): Promise<Seen> {
+  return person.waitFor(() => {
+    const last = person.sees().at(-1);
+    return last && titles.some((title) => last.title === title) && last.text.includes(word) ? last : null;
+  }, 8_000);
 }
 
 /** What the person's browser does: GoTo's consent page, Allow, back to the bot. Answers the bot's page as text. */

@@ -7,7 +7,7 @@ import type { Connection } from "./connection.ts";
 import { connectionClient } from "./connection-client.ts";
 
 const rowsPerPage = 500;
-const reportEvery = 1_000;
+const pagesPerReport = 2;
 
 export interface ReadyDirectory {
   kind: "ready";
@@ -80,13 +80,13 @@ export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
       let count = 0;
       for await (const company of client.companies({ includeDeleted: true }, signal)) {
         page.push(company);
-        count += 1;
+        if (!company.deleted) count += 1;
         if (page.length === rowsPerPage) {
           await stores.companyPages.write(connectionId, generation, pages, page);
           pages += 1;
           page = [];
         }
-        if (count % reportEvery === 0) await setList(connectionId, { reading: { generation, count, since } });
+        if (pages > 0 && page.length === 0 && pages % pagesPerReport === 0) await setList(connectionId, { reading: { generation, count, since } });
       }
       if (page.length > 0) await stores.companyPages.write(connectionId, generation, pages, page);
       await setList(connectionId, { generation, count, readAt: clock.now() });
