@@ -1,4 +1,6 @@
-/** An acknowledgement that is given once, by whoever is first. */
+import type { Log } from "../../core/ports/log.ts";
+
+/** An acknowledgement that is given once, by whoever is first. Never rejects. */
 export interface OnceAck<T> {
   give(response?: T): Promise<void>;
   isGiven(): boolean;
@@ -6,7 +8,7 @@ export interface OnceAck<T> {
   given: Promise<void>;
 }
 
-export function onceAck<T>(ack: (response?: T) => Promise<void>): OnceAck<T> {
+export function onceAck<T>(ack: (response?: T) => Promise<void>, log: Log): OnceAck<T> {
   let isGiven = false;
   let settle: (result: Promise<void>) => void = () => undefined;
   const given = new Promise<void>((resolve) => {
@@ -14,9 +16,11 @@ export function onceAck<T>(ack: (response?: T) => Promise<void>): OnceAck<T> {
   });
   return {
     async give(response) {
-      if (isGiven) return given;
-      isGiven = true;
-      settle(ack(response));
+      if (!isGiven) {
+        isGiven = true;
+        // A socket that is just being opened anew takes no acknowledgement.
+        settle(ack(response).catch((error: unknown) => log.warn("Slack took no acknowledgement", { error })));
+      }
       return given;
     },
     isGiven: () => isGiven,

@@ -36,6 +36,8 @@ export interface SlackUserFacts {
 }
 
 const timeoutMs = 8_000;
+/** Fewer than arrive at once: posting must not hold up acknowledgements. */
+const callsAtOnce = 3;
 
 export interface SlackApiOptions {
   botToken: string;
@@ -55,7 +57,7 @@ export function clientOptions(apiUrl: string | undefined) {
 }
 
 export function createSlackApi({ botToken, apiUrl, logger }: SlackApiOptions): SlackApi {
-  const client = new WebClient(botToken, { ...clientOptions(apiUrl), logger });
+  const client = new WebClient(botToken, { ...clientOptions(apiUrl), maxRequestConcurrency: callsAtOnce, logger });
   let self: ReturnType<SlackApi["self"]> = null;
   let asking: Promise<void> | null = null;
 

@@ -20,8 +20,10 @@ import type { SlackPeople } from "./slack-people.ts";
 
 /** Forms that people open and submit. What these return goes on after the acknowledgement. */
 export interface Dialogs {
-  /** Opens "Loading…" while the trigger is fresh, then asks the door and shows what it answers. */
-  open(body: BlockAction, arrived: Arrived<Action>): Promise<void>;
+  /** Opens "Loading…" while the trigger is fresh, and answers the view's id; throws when Slack opens none. */
+  openLoading(body: BlockAction, arrived: Arrived<Action>): Promise<string>;
+  /** Asks the door and shows in the open view what it answers. */
+  fill(viewId: string, arrived: Arrived<Action>): Promise<void>;
   /** Acknowledges within Slack's 3 s: with the outcome, or with "Testing…" until it is there. */
   submit(body: ViewSubmitAction, ack: (response: ViewResponseAction) => Promise<void>): Promise<void>;
   closed(viewId: string): void;
@@ -39,6 +41,7 @@ interface DialogParts {
 }
 
 const defaultPatienceMs = 2_200;
+const settlingMs = 400;
 const productName = "Crosswalk";
 
 export function createDialogs(parts: DialogParts): Dialogs {
@@ -48,8 +51,8 @@ export function createDialogs(parts: DialogParts): Dialogs {
   const closed = new Set<string>();
 
   /** Whether the view is still there to be seen. */
-  async function show(viewId: string | null, view: () => ModalView): Promise<boolean> {
-    if (viewId === null || closed.has(viewId)) return false;
+  async function show(viewId: string, view: () => ModalView): Promise<boolean> {
+    if (closed.has(viewId)) return false;
     try {
       return await api.updateView(viewId, view());
     } catch (error) {
@@ -62,7 +65,7 @@ export function createDialogs(parts: DialogParts): Dialogs {
   async function settle(
     outcome: Outcome,
     incoming: Action | Submission,
-    open: { viewId: string | null; title: string; origin: Origin },
+    open: { viewId: string; title: string; origin: Origin },
   ): Promise<void> {
     const { reply } = outcome;
     const { done, close } = waiting(incoming.person.locale);
@@ -87,16 +90,14 @@ export function createDialogs(parts: DialogParts): Dialogs {
   }
 
   return {
-    async open(body, arrived) {
+    async openLoading(body, arrived) {
       const { loading, close } = waiting(people.localeOf(arrived.userId));
-      const opening = api
-        .openView(body.trigger_id, slackLineModal(productName, loading, close, { context: "" }))
-        .catch((error: unknown) => {
-          log.warn("no form could be opened in Slack", { error });
-          return null;
-        });
-      const incoming = arrived.incoming(await people.person(arrived.userId, arrived.workspaceId, arrived.userName));
-      const [viewId, outcome] = await Promise.all([opening, answer(incoming)]);
+      return api.openView(body.trigger_id, slackLineModal(productName, loading, close, { context: "" }));
+    },
+
+    async fill(viewId, arrived) {
+      const incoming = arrived.incoming(await people.person(arrived.userId, arrived.workspaceId));
+      const outcome = await answer(incoming);
       const { reply } = outcome;
       const origin = originOf(incoming.message);
       if (reply.kind === "form") await show(viewId, () => slackForm(reply.form, origin));
@@ -104,9 +105,8 @@ export function createDialogs(parts: DialogParts): Dialogs {
     },
 
     async submit(body, ack) {
-      const arrivedAt = Date.now();
       const { view } = body;
-      const { userId, workspaceId, userName, origin, incoming: withPerson } = readSubmission(body);
+      const { userId, workspaceId, origin, incoming: withPerson } = readSubmission(body);
       const testing = (): ViewResponseAction => ({
         response_action: "update",
         view: slackTestingModal(view as ShownView, waiting(people.localeOf(userId)).testing),
@@ -114,21 +114,29 @@ export function createDialogs(parts: DialogParts): Dialogs {
       if (pending.has(view.id)) return ack(testing());
       pending.add(view.id);
       try {
-        const chatId = origin.channelId ?? (await people.chatOf(userId));
-        const incoming = withPerson(await people.person(userId, workspaceId, userName), chatId);
-        const answered = answer(incoming);
-        const patienceMs = (parts.patienceMs ?? defaultPatienceMs) - (Date.now() - arrivedAt);
-        const first = await within(answered, Math.max(patienceMs, 0));
+        const ask = async () => {
+          const chatId = origin.channelId ?? (await people.chatOf(userId));
+          const incoming = withPerson(await people.person(userId, workspaceId), chatId);
+          return { incoming, outcome: await answer(incoming) };
+        };
+        const answered = ask();
+        const first = await within(answered, parts.patienceMs ?? defaultPatienceMs);
         if (first === null) {
           await ack(testing());
-          await late(await answered, incoming, view as ShownView, origin);
+          // An update at once could overtake the acknowledgement, which would then cover it up.
+          const [{ incoming, outcome }] = await Promise.all([
+            answered,
+            new Promise((resolve) => setTimeout(resolve, settlingMs)),
+          ]);
+          await late(outcome, incoming, view as ShownView, origin);
           return;
         }
-        if (first.reply.kind === "form") {
-          return await ack({ response_action: "update", view: slackForm(first.reply.form, origin) });
+        const { incoming, outcome } = first;
+        if (outcome.reply.kind === "form") {
+          return await ack({ response_action: "update", view: slackForm(outcome.reply.form, origin) });
         }
         await ack({ response_action: "clear" });
-        await delivery.deliver(first, incoming);
+        await delivery.deliver(outcome, incoming);
       } finally {
         pending.delete(view.id);
         closed.delete(view.id);

@@ -1,6 +1,6 @@
 import type { BlockAction, SlashCommand, ViewSubmitAction } from "@slack/bolt";
 import type { Conversation, MessageRef } from "../../core/posting/conversation.ts";
-import type { Action, Command, Incoming, Opened, PersonSeen, Submission } from "../incoming.ts";
+import type { Action, Command, Incoming, PersonSeen, Submission } from "../incoming.ts";
 import { type Pressed, readPressed } from "./slack-buttons.ts";
 import { type Origin, readOrigin } from "./slack-forms.ts";
 import { unescapeTyped } from "./slack-typed.ts";
@@ -9,13 +9,12 @@ import { readValues } from "./slack-values.ts";
 /** What came from Slack, before it is known who the person is. */
 export interface Arrived<T extends Incoming> {
   userId: string;
-  userName: string;
   workspaceId: string;
   incoming(person: PersonSeen): T;
 }
 
 /** Ids of 1:1 channels begin with D, those of channels and groups with C or G. */
-function isDirect(channelId: string): boolean {
+export function isDirect(channelId: string): boolean {
   return channelId.startsWith("D");
 }
 
@@ -23,18 +22,17 @@ function conversation(workspaceId: string, channelId: string, threadId?: string)
   return { platform: "slack", workspaceId, channelId, ...(threadId !== undefined && { threadId }) };
 }
 
-/** `/psa …`. A trigger id is unique to each use of a command. */
-export function readCommand(body: SlashCommand): Arrived<Command> {
+/** `/psa …`, which can be typed in anybody's 1:1: `isChat` tells the one with the bot. A trigger id is unique to each use. */
+export function readCommand(body: SlashCommand, isChat: boolean): Arrived<Command> {
   const at = new Date();
   return {
     userId: body.user_id,
-    userName: body.user_name,
     workspaceId: body.team_id,
     incoming: (person) => ({
       kind: "command",
       person,
       conversation: conversation(body.team_id, body.channel_id),
-      oneToOne: isDirect(body.channel_id),
+      oneToOne: isChat,
       at,
       dedupeKey: `slack:command:${body.trigger_id}`,
       text: unescapeTyped(body.text ?? "").trim(),
@@ -43,7 +41,7 @@ export function readCommand(body: SlashCommand): Arrived<Command> {
   };
 }
 
-/** The parts that `app_mention`, `message` and `app_home_opened` share; they differ in the rest. */
+/** The parts that `app_mention` and `message` share; they differ in the rest. */
 export interface SlackEvent {
   type: string;
   subtype?: string;
@@ -54,7 +52,6 @@ export interface SlackEvent {
   channel_type?: string;
   thread_ts?: string;
   files?: readonly unknown[];
-  tab?: string;
 }
 
 export interface SlackEnvelope {
@@ -80,7 +77,6 @@ export function readMessage(event: SlackEvent, envelope: SlackEnvelope): Arrived
   const said = botUserIds.reduce((rest, id) => rest.replaceAll(new RegExp(`<@${id}(\\|[^>]*)?>`, "g"), " "), text);
   return {
     userId: user,
-    userName: user,
     workspaceId: envelope.team_id,
     incoming: (person) => ({
       kind: "command",
@@ -91,25 +87,6 @@ export function readMessage(event: SlackEvent, envelope: SlackEnvelope): Arrived
       dedupeKey: `slack:event:${envelope.event_id}`,
       text: unescapeTyped(said).trim(),
       attachments: files.length > 0,
-    }),
-  };
-}
-
-/** The messages tab of the bot was opened. One key for each person: only the first time means something. */
-export function readOpened(event: SlackEvent, envelope: SlackEnvelope): Arrived<Opened> | null {
-  const { user, channel } = event;
-  if (event.tab !== "messages" || user === undefined || channel === undefined) return null;
-  return {
-    userId: user,
-    userName: user,
-    workspaceId: envelope.team_id,
-    incoming: (person) => ({
-      kind: "opened",
-      person,
-      conversation: conversation(envelope.team_id, channel),
-      oneToOne: true,
-      at: eventTime(envelope),
-      dedupeKey: `slack:opened:${envelope.team_id}:${user}`,
     }),
   };
 }
@@ -131,7 +108,6 @@ export function readAction(body: BlockAction): (Arrived<Action> & { pressed: Pre
   return {
     pressed,
     userId: body.user.id,
-    userName: body.user.name ?? body.user.username ?? body.user.id,
     workspaceId,
     incoming: (person) => ({
       kind: "action",
@@ -161,7 +137,6 @@ export function readSubmission(body: ViewSubmitAction): Omit<Arrived<Submission>
   return {
     origin,
     userId: user.id,
-    userName: user.name,
     workspaceId,
     incoming: (person, chatId) => {
       const place = conversation(workspaceId, channelId ?? chatId, threadId);

@@ -1,17 +1,17 @@
-import type { App, RespondArguments, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
+import type { App, RespondArguments, SlashCommand, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import type { Log } from "../../core/ports/log.ts";
-import type { Command, Incoming, Opened } from "../incoming.ts";
+import type { Incoming } from "../incoming.ts";
 import type { Answer, Outcome } from "../surface.ts";
-import { onceAck } from "./slack-ack.ts";
+import { type OnceAck, onceAck } from "./slack-ack.ts";
 import { lineMessage, type SlackApi } from "./slack-api.ts";
 import { type Delivery, goesPrivate } from "./slack-delivery.ts";
 import type { Dialogs } from "./slack-dialogs.ts";
 import {
   type Arrived,
+  isDirect,
   readAction,
   readCommand,
   readMessage,
-  readOpened,
   type SlackEnvelope,
   type SlackEvent,
 } from "./slack-events.ts";
@@ -34,85 +34,84 @@ const ackAfterMs = 2_300;
 
 /** Everything that Slack sends, each kind by one listener: two that match would acknowledge twice and fail. */
 export function listenTo(app: App, parts: ListenerParts): void {
-  const { people, delivery, dialogs, answer, track } = parts;
+  const { people, delivery, dialogs, answer, track, log } = parts;
 
   const asked = async <T extends Incoming>(arrived: Arrived<T>): Promise<{ incoming: T; outcome: Outcome }> => {
-    const incoming = arrived.incoming(await people.person(arrived.userId, arrived.workspaceId, arrived.userName));
+    const incoming = arrived.incoming(await people.person(arrived.userId, arrived.workspaceId));
     return { incoming, outcome: await answer(incoming) };
   };
 
-  app.command(/.*/, async ({ body, ack, respond }) => {
-    const once = onceAck<RespondArguments>(async (response) => (response ? ack(response) : ack()));
+  /** Returns when Slack may be answered, at the latest after `ackAfterMs`; a failure before that is Slack's to show. */
+  async function ackInTime<T>(once: OnceAck<T>, work: Promise<void>): Promise<void> {
     const timer = setTimeout(() => void once.give(), ackAfterMs);
+    const acked = work.then(() => once.give()).finally(() => clearTimeout(timer));
+    track(acked);
+    await Promise.race([once.given, acked]);
+  }
+
+  app.command(/.*/, async ({ body, ack, respond }) => {
+    const once = onceAck<RespondArguments>((response) => (response ? ack(response) : ack()), log);
     const tell = async (line: string): Promise<void> => {
       const message = { response_type: "ephemeral" as const, ...lineMessage(line) };
       if (once.isGiven()) await respond(message);
       else await once.give(message);
     };
-    track(
-      answerCommand(readCommand(body), body.trigger_id, tell, () => once.give()).finally(() => {
-        clearTimeout(timer);
-        return once.give();
-      }),
+    await ackInTime(
+      once,
+      answerCommand(body, tell, () => once.give()),
     );
-    await once.given;
   });
 
   async function answerCommand(
-    arrived: Arrived<Command>,
-    triggerId: string,
+    body: SlashCommand,
     tell: (line: string) => Promise<void>,
     ack: () => Promise<void>,
   ): Promise<void> {
-    const { incoming, outcome } = await asked(arrived);
+    const { user_id, channel_id, trigger_id } = body;
+    const isChat = isDirect(channel_id) && (await people.isChatOf(user_id, channel_id));
+    const { incoming, outcome } = await asked(readCommand(body, isChat));
     const { reply } = outcome;
     if (reply.kind === "form") {
       await Promise.all([
         ack(),
-        parts.api.openView(triggerId, slackForm(reply.form, { channelId: incoming.conversation.channelId })),
+        parts.api.openView(trigger_id, slackForm(reply.form, { channelId: incoming.conversation.channelId })),
       ]);
       return;
     }
-    // Where a line is due it goes with the acknowledgement; all else is acknowledged before it is posted.
-    const hasLine = reply.kind === "notice" || goesPrivate(reply, incoming);
+    // In a channel a line goes with the acknowledgement; all else is acknowledged before it is posted.
+    const hasLine = !incoming.oneToOne && (reply.kind === "notice" || goesPrivate(reply, incoming));
     if (!hasLine) await ack();
-    await delivery.deliver(outcome, incoming, tell);
+    await delivery.deliver(outcome, incoming, hasLine ? tell : undefined);
   }
 
-  /** Resolves when the answer is there, so that an event which was not answered is sent again. */
-  async function answerEvent(arrived: Arrived<Command> | Arrived<Opened> | null): Promise<void> {
-    if (arrived === null) return;
-    const { incoming, outcome } = await asked<Command | Opened>(arrived);
-    track(delivery.deliver(outcome, incoming));
-  }
-
+  // `app_home_opened` is not heard: Slack sends it at every visit, and does not say which was the first.
   app.event(/^(message|app_mention)$/, async ({ event, body }) => {
-    await answerEvent(readMessage(event as SlackEvent, body as SlackEnvelope));
-  });
-  app.event("app_home_opened", async ({ event, body }) => {
-    await answerEvent(readOpened(event as SlackEvent, body as SlackEnvelope));
+    const arrived = readMessage(event as SlackEvent, body as SlackEnvelope);
+    if (arrived === null) return;
+    const work = asked(arrived);
+    track(work.then(({ incoming, outcome }) => delivery.deliver(outcome, incoming)));
+    // An event that was not answered is not acknowledged, and sent again.
+    await work;
   });
 
   app.action({ type: "block_actions" }, async ({ body, ack }) => {
     const arrived = readAction(body);
     if (arrived?.pressed.form) {
-      await ack();
-      track(dialogs.open(body, arrived));
-      return;
+      // Without a form there is nothing to answer with: a failure is thrown, and Slack marks the button.
+      const viewId = await dialogs.openLoading(body, arrived);
+      track(dialogs.fill(viewId, arrived));
+      return ack();
     }
     if (arrived === null) return ack();
-    const once = onceAck<never>(() => ack());
-    const timer = setTimeout(() => void once.give(), ackAfterMs);
-    const work = asked(arrived).finally(() => {
-      clearTimeout(timer);
-      return once.give();
-    });
-    track(work.then(({ incoming, outcome }) => delivery.deliver(outcome, incoming)));
-    await once.given;
+    const answered = asked(arrived).then(({ incoming, outcome }) => track(delivery.deliver(outcome, incoming)));
+    await ackInTime(
+      onceAck<never>(() => ack(), log),
+      answered,
+    );
   });
 
   app.view<ViewSubmitAction>({ type: "view_submission", callback_id: /.*/ }, async ({ body, ack }) => {
-    const once = onceAck<ViewResponseAction>((response) => (response ? ack(response) : ack()));
+    const once = onceAck<ViewResponseAction>((response) => (response ? ack(response) : ack()), log);
     const work = dialogs.submit(body, (response) => once.give(response));
     track(work);
     // A failure before the acknowledgement is Slack's to show: the form stays open, and what was typed is kept.

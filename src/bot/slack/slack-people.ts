@@ -1,19 +1,22 @@
 import type { PersonSeen } from "../incoming.ts";
+import { SurfaceError } from "../surface.ts";
 import type { SlackApi, SlackUserFacts } from "./slack-api.ts";
 
 /** What Slack says of people, and their 1:1 chats: kept for an hour, asked once at a time for each person. */
 export interface SlackPeople {
-  /** `name` is what the platform's own payload said, for when Slack cannot be asked. */
-  person(userId: string, workspaceId: string, name: string): Promise<PersonSeen>;
+  /** Throws `SurfaceError` when Slack says nothing of a person it never told of before: nobody is a member unseen. */
+  person(userId: string, workspaceId: string): Promise<PersonSeen>;
   /** The language as far as it is known; never asks. */
   localeOf(userId: string): string | undefined;
   /** The channel of the 1:1; throws `SurfaceError`. */
   chatOf(userId: string): Promise<string>;
+  /** Whether the channel is the person's 1:1 with the bot; there are others, with people. */
+  isChatOf(userId: string, channelId: string): Promise<boolean>;
 }
 
 const keptMs = 60 * 60_000;
 const mostKept = 10_000;
-/** A click must be acknowledged within 3 s, so a slow directory is not waited for. */
+/** A command must be acknowledged within 3 s, so what was known before serves when Slack is slow. */
 const patienceMs = 1_000;
 
 interface Kept<T> {
@@ -26,18 +29,24 @@ export function createSlackPeople(api: Pick<SlackApi, "user" | "openChat">): Sla
   const chats = remember((userId) => api.openChat(userId));
 
   return {
-    async person(userId, workspaceId, name) {
-      const known = await facts.soon(userId);
-      const outsider = known && outsiderKind(known, workspaceId);
-      return {
-        address: { platform: "slack", workspaceId, userId },
-        name: known?.name ?? name,
-        ...(known?.locale && { locale: known.locale }),
-        ...(outsider && { outsider }),
-      };
+    async person(userId, workspaceId) {
+      const address = { platform: "slack" as const, workspaceId, userId };
+      try {
+        const known = await facts.soon(userId);
+        const outsider = outsiderKind(known, workspaceId);
+        const { name, locale } = known;
+        return { address, name, ...(locale && { locale }), ...(outsider && { outsider }) };
+      } catch (error) {
+        // Slack tells nothing of people who are in none of the bot's channels.
+        if (!(error instanceof SurfaceError) || error.kind !== "unreachable") throw error;
+        return { address, name: userId, outsider: "stranger" };
+      }
     },
     localeOf: (userId) => facts.known(userId)?.locale,
     chatOf: (userId) => chats.get(userId),
+    async isChatOf(userId, channelId) {
+      return (await chats.get(userId).catch(() => undefined)) === channelId;
+    },
   };
 }
 
@@ -73,20 +82,22 @@ function remember<T>(ask: (key: string) => Promise<T>) {
   return {
     known: (key: string): T | undefined => kept.get(key)?.value,
     async get(key: string): Promise<T> {
-      return fresh(key) ?? (await refresh(key));
+      return fresh(key) ?? refresh(key);
     },
-    /** What is known when it does not come in time or not at all. */
-    async soon(key: string): Promise<T | undefined> {
+    /** What was known before when it does not come in time or not at all; waits, or throws, when nothing was. */
+    async soon(key: string): Promise<T> {
       const known = fresh(key);
       if (known !== undefined) return known;
+      const asked = refresh(key);
+      const before = kept.get(key)?.value;
+      if (before === undefined) return asked;
       let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<undefined>((resolve) => {
-        timer = setTimeout(resolve, patienceMs, undefined);
+      const late = new Promise<T>((resolve) => {
+        timer = setTimeout(resolve, patienceMs, before);
       });
-      const answer = refresh(key).catch(() => undefined);
-      const value = await Promise.race([answer, late]);
+      const value = await Promise.race([asked.catch(() => before), late]);
       clearTimeout(timer);
-      return value ?? kept.get(key)?.value;
+      return value;
     },
   };
 }

@@ -20,13 +20,15 @@ export interface SlackSurfaceOptions {
   apiUrl?: string;
   log: Log;
   waiting(locale?: string): WaitingLines;
+  /** How long a submission may take before its form says that it is tested; Slack waits 3 s for an answer. */
+  patienceMs?: number;
 }
 
 const drainMs = 10_000;
 
 /** Slack as a surface. Starts without Slack too: what comes in later is answered. */
 export function createSlackSurface(options: SlackSurfaceOptions): Surface {
-  const { log, waiting, botToken } = options;
+  const { log, waiting, botToken, patienceMs } = options;
   const apiUrl = options.apiUrl && withSlash(options.apiUrl);
   const api = createSlackApi({ botToken, apiUrl, logger: boltLogger(log) });
   const people = createSlackPeople(api);
@@ -46,7 +48,7 @@ export function createSlackSurface(options: SlackSurfaceOptions): Surface {
     platform: "slack",
     routes: transport.listener ? [{ path: eventsPath, listener: transport.listener }] : [],
     async start(answer: Answer) {
-      const dialogs = createDialogs({ api, people, delivery, answer, waiting, log });
+      const dialogs = createDialogs({ api, people, delivery, answer, waiting, log, ...(patienceMs && { patienceMs }) });
       listenTo(transport.app, { api, people, delivery, dialogs, answer, track, log });
       await transport.start();
     },

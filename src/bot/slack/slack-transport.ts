@@ -41,6 +41,7 @@ function createApp(options: TransportOptions, receiver: HTTPReceiver | SocketMod
   const app = new App({
     receiver,
     authorize: async () => ({ botToken, ...self() }),
+    convoStore: false,
     logger: boltLogger(log),
     clientOptions: clientOptions(apiUrl),
     processBeforeResponse: true,
