@@ -86,7 +86,8 @@ export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
           pages += 1;
           page = [];
         }
-        if (pages > 0 && page.length === 0 && pages % pagesPerReport === 0) await setList(connectionId, { reading: { generation, count, since } });
+        if (pages > 0 && page.length === 0 && pages % pagesPerReport === 0)
+          await setList(connectionId, { reading: { generation, count, since } });
       }
       if (page.length > 0) await stores.companyPages.write(connectionId, generation, pages, page);
       await setList(connectionId, { generation, count, readAt: clock.now() });
