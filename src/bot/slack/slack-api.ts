@@ -36,8 +36,8 @@ export interface SlackUserFacts {
 }
 
 const timeoutMs = 8_000;
-/** Fewer than arrive at once: posting must not hold up acknowledgements. */
-const callsAtOnce = 3;
+/** Fewer than arrive at once: messages wait, so that acknowledgements, forms and who-is-it do not. */
+const messagesAtOnce = 8;
 
 export interface SlackApiOptions {
   botToken: string;
@@ -57,7 +57,8 @@ export function clientOptions(apiUrl: string | undefined) {
 }
 
 export function createSlackApi({ botToken, apiUrl, logger }: SlackApiOptions): SlackApi {
-  const client = new WebClient(botToken, { ...clientOptions(apiUrl), maxRequestConcurrency: callsAtOnce, logger });
+  const urgent = new WebClient(botToken, { ...clientOptions(apiUrl), logger });
+  const client = new WebClient(botToken, { ...clientOptions(apiUrl), maxRequestConcurrency: messagesAtOnce, logger });
   let self: ReturnType<SlackApi["self"]> = null;
   let asking: Promise<void> | null = null;
 
@@ -99,7 +100,7 @@ export function createSlackApi({ botToken, apiUrl, logger }: SlackApiOptions): S
       );
     },
     async openChat(userId) {
-      const opened = await call("conversations.open", () => client.conversations.open({ users: userId })).catch(
+      const opened = await call("conversations.open", () => urgent.conversations.open({ users: userId })).catch(
         (error: unknown) => {
           // No 1:1 with this person is possible: not of this workspace, or gone.
           if (error instanceof SurfaceError && error.kind === "gone") {
@@ -112,13 +113,13 @@ export function createSlackApi({ botToken, apiUrl, logger }: SlackApiOptions): S
       return opened.channel.id;
     },
     async openView(trigger_id, view) {
-      const opened = await call("views.open", () => client.views.open({ trigger_id, view }));
+      const opened = await call("views.open", () => urgent.views.open({ trigger_id, view }));
       if (!opened.view?.id) throw new SurfaceError("down", "Slack named no id for an opened view");
       return opened.view.id;
     },
     async updateView(view_id, view) {
       try {
-        await client.views.update({ view_id, view });
+        await urgent.views.update({ view_id, view });
         return true;
       } catch (error) {
         if (slackErrorCode(error) === "not_found") return false;
@@ -126,7 +127,7 @@ export function createSlackApi({ botToken, apiUrl, logger }: SlackApiOptions): S
       }
     },
     async user(userId) {
-      const { user } = await call("users.info", () => client.users.info({ user: userId, include_locale: true }));
+      const { user } = await call("users.info", () => urgent.users.info({ user: userId, include_locale: true }));
       return {
         name: user?.real_name || user?.name || userId,
         ...(user?.locale && { locale: user.locale }),
@@ -146,7 +147,7 @@ export function createSlackApi({ botToken, apiUrl, logger }: SlackApiOptions): S
     },
     self() {
       if (self === null && asking === null) {
-        asking = client.auth.test().then(
+        asking = urgent.auth.test().then(
           ({ bot_id, user_id }) => {
             self = { ...(bot_id && { botId: bot_id }), ...(user_id && { botUserId: user_id }) };
           },
