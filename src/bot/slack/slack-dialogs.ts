@@ -107,11 +107,11 @@ export function createDialogs(parts: DialogParts): Dialogs {
     async submit(body, ack) {
       const { view } = body;
       const { userId, workspaceId, origin, incoming: withPerson } = readSubmission(body);
-      const testing = (): ViewResponseAction => ({
-        response_action: "update",
-        view: slackTestingModal(view as ShownView, waiting(people.localeOf(userId)).testing),
-      });
-      if (pending.has(view.id)) return ack(testing());
+      const saying = (which: "testing" | "testingLonger") => {
+        return slackTestingModal(view as ShownView, waiting(people.localeOf(userId))[which]);
+      };
+      if (pending.has(view.id)) return ack({ response_action: "update", view: saying("testing") });
+      const patienceMs = parts.patienceMs ?? defaultPatienceMs;
       pending.add(view.id);
       try {
         const ask = async () => {
@@ -120,14 +120,14 @@ export function createDialogs(parts: DialogParts): Dialogs {
           return { incoming, outcome: await answer(incoming) };
         };
         const answered = ask();
-        const first = await within(answered, parts.patienceMs ?? defaultPatienceMs);
+        const first = await within(answered, patienceMs);
         if (first === null) {
-          await ack(testing());
+          await ack({ response_action: "update", view: saying("testing") });
           // An update at once could overtake the acknowledgement, which would then cover it up.
-          const [{ incoming, outcome }] = await Promise.all([
-            answered,
-            new Promise((resolve) => setTimeout(resolve, settlingMs)),
-          ]);
+          const settled = Promise.all([answered, new Promise((resolve) => setTimeout(resolve, settlingMs))]);
+          const isLong = (await within(settled, patienceMs * 4)) === null;
+          if (isLong) await show(view.id, () => saying("testingLonger"));
+          const [{ incoming, outcome }] = await settled;
           await late(outcome, incoming, view as ShownView, origin);
           return;
         }

@@ -87,6 +87,19 @@ describe("forms in Slack", () => {
     expect(slack.violations).toEqual([]);
   });
 
+  it("says after a while that the form may be closed while it is tested", async () => {
+    const { script, anna, opens } = await withCard();
+    await opens();
+    const { reply, finish } = later();
+    script.on(() => reply);
+    await anna.submits(typed);
+    await anna.waitFor(() => (anna.form()?.text.includes(waitingLines().testingLonger) ? true : null));
+    expect(anna.form()?.text).not.toContain(waitingLines().testing);
+    expect(anna.form()?.fields[0]?.value).toBe("na.example");
+    finish({ kind: "notice", text: "It took too long." });
+    await anna.waitFor(() => (anna.form()?.text === "It took too long." ? true : null));
+  });
+
   it("tells a late refusal in the form, and in the 1:1 when that is closed", async () => {
     const { script, anna, opens } = await withCard();
     for (const isClosed of [false, true]) {
