@@ -44,6 +44,18 @@ function colours() {
   };
 }
 
+/** The little of Markdown that Teams reads and the bot sends: bold, and escapes. Everything else is text. */
+AdaptiveCard.onProcessMarkdown = (text, result) => {
+  const place = document.createElement("div");
+  for (const part of text.split(/(\*\*[^*]+\*\*)/)) {
+    const isBold = part.startsWith("**") && part.length > 4;
+    const words = (isBold ? part.slice(2, -2) : part).replace(/\\([\\`*_[\]()#+~|<>])/g, "$1");
+    place.append(isBold ? el("b", {}, words) : words);
+  }
+  result.outputHtml = place.innerHTML;
+  result.didProcess = true;
+};
+
 /** A card by the official renderer. `press` is told which button in reading order was pressed, and what was entered. */
 export function renderCard(json, press) {
   const copy = structuredClone(json);

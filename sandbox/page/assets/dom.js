@@ -48,10 +48,18 @@ export function redrawWhenChanged(draw) {
   };
 }
 
-/** Scrolls a list to its end when something was added below. */
-export function stickToEnd(list, count) {
-  if (Number(list.dataset.count ?? 0) === count) return;
-  list.dataset.count = String(count);
+/** Puts these nodes into the list, touching only those that changed; stays at the end if it was there. */
+export function updateList(list, nodes) {
+  const wasAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const grew = nodes.length > list.children.length;
+  for (const [at, node] of nodes.entries()) {
+    const there = list.children[at];
+    if (there === node) continue;
+    if (there) there.replaceWith(node);
+    else list.append(node);
+  }
+  while (list.children.length > nodes.length) list.lastChild.remove();
+  if (!wasAtEnd && !grew) return;
   requestAnimationFrame(() => {
     list.scrollTop = list.scrollHeight;
   });

@@ -1,5 +1,5 @@
 import { renderBlocks } from "./block-kit.js";
-import { avatar, clock, el, getJson, post, redrawWhenChanged, stickToEnd } from "./dom.js";
+import { avatar, clock, el, getJson, post, redrawWhenChanged, updateList } from "./dom.js";
 import { renderModal } from "./slack-modal.js";
 
 /** The Slack pane: a channel beside the 1:1 with the bot, for the person who is chosen. Answers a function that refreshes it. */
@@ -90,9 +90,7 @@ export function startSlackPane(root) {
         kept.set(message.ts, { text, node });
         return node;
       });
-      const same = list.children.length === nodes.length && nodes.every((node, at) => list.children[at] === node);
-      if (!same) list.replaceChildren(...nodes);
-      stickToEnd(list, messages.length);
+      updateList(list, nodes);
     };
   };
   const drawChannel = drawList(channelList);

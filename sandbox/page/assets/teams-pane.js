@@ -1,5 +1,5 @@
 import { renderCard } from "./adaptive-card.js";
-import { avatar, clock, el, getJson, post, redrawWhenChanged, stickToEnd } from "./dom.js";
+import { avatar, clock, el, getJson, post, redrawWhenChanged, updateList } from "./dom.js";
 
 /** The Teams pane: a channel beside the 1:1 chat with the bot, for the person who is chosen. */
 export function startTeamsPane(root) {
@@ -77,9 +77,7 @@ export function startTeamsPane(root) {
         kept.set(message.id, { text, node });
         return node;
       });
-      const same = list.children.length === nodes.length && nodes.every((node, at) => list.children[at] === node);
-      if (!same) list.replaceChildren(...nodes);
-      stickToEnd(list, messages.length);
+      updateList(list, nodes);
     };
   }
 
@@ -164,13 +162,13 @@ export function startTeamsPane(root) {
     toast.textContent = toasts.at(-1);
     toast.hidden = false;
     clearTimeout(Number(toast.dataset.timer));
-    toast.dataset.timer = String(setTimeout(() => (toast.hidden = true), 8000));
+    toast.dataset.timer = String(setTimeout(() => (toast.hidden = true), 4000));
   }
 
   async function refresh() {
     const state = await getJson(`/api/teams?person=${person}`);
     person = state.me.id;
-    if (!state.channels.some(({ id }) => id === channelId)) channelId = state.channels.at(-1)?.id ?? "";
+    if (!state.channels.some(({ id }) => id === channelId)) channelId = state.channels[1]?.id ?? "";
     drawPeople(state.people, person);
     drawChannels(
       state.channels.map(({ id, name }) => ({ id, name })),
