@@ -5,7 +5,9 @@ import { type Doc, isArray, RawDocument, type Reply, type ReplyValue } from "./v
 export function encodeDocument(document: Doc | Reply): Buffer {
   at = 0;
   writeDocument(document);
-  return Buffer.from(space.subarray(0, at));
+  const bytes = Buffer.from(space.subarray(0, at));
+  if (space.length > 4 * roomy) space = Buffer.allocUnsafe(roomy);
+  return bytes;
 }
 
 // One space for all: encoding is synchronous. What a large reply needed is given back.

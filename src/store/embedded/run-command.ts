@@ -9,6 +9,7 @@ import { type CommandName, commandNamed, offered } from "./offered.ts";
 import { readCommands } from "./read-commands.ts";
 import { notOffered, ServerError } from "./server-error.ts";
 import { Sessions } from "./sessions.ts";
+import { showValue } from "./show-value.ts";
 import { type Doc, doc, isArray, isDoc, type Reply, type ReplyValue, type Value, wholeNumber } from "./value.ts";
 import { writeCommands } from "./write-commands.ts";
 
@@ -165,7 +166,7 @@ function checkConcerns(body: Doc, isTransactional: boolean, name: string): void 
   }
   const w = write.get("w") ?? 1;
   if (w !== "majority" && wholeNumber(w) !== 1 && wholeNumber(w) !== 0)
-    throw new ServerError(100, "Not enough data-bearing nodes");
+    throw notOffered(`The write concern w: ${showValue(w)}`);
 }
 
 function errorReply(error: unknown): Reply {

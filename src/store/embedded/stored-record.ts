@@ -18,11 +18,11 @@ export interface StoredRecord {
   intent: { transaction: Transaction; version: Version } | undefined;
 }
 
-const mostRead = 16 * 2 ** 20;
+const mostRead = 4 * 2 ** 20;
 let readBytes = 0;
 const recentlyRead: Version[] = [];
 
-/** The version's document. The last ones that were read stay decoded, up to 16 MB of BSON. */
+/** The version's document. The last ones that were read stay decoded, up to 4 MB of BSON. */
 export function documentOf(version: Version & { bytes: Buffer }): Doc {
   if (version.read) return version.read;
   const read = decodeDocument(version.bytes);

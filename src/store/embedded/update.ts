@@ -106,7 +106,8 @@ export function applyUpdate(document: Doc, update: Update, { inserting = false }
 }
 
 function replaced(document: Doc, replacement: Doc): Doc {
-  const id = replacement.get("_id") ?? document.get("_id");
+  const given = replacement.get("_id");
+  const id = given === undefined ? document.get("_id") : given;
   return new Map([...(id === undefined ? [] : [["_id", id] as const]), ...replacement]);
 }
 

@@ -15,7 +15,8 @@ export function documentToInsert(filter: Filter, update: Update): Doc {
     if (update.kind === "replacement" ? name === "_id" : true) seed = writeAt(seed, toPath(name), () => value, true);
   }
   const made = applyUpdate(seed, update, { inserting: true });
-  return new Map([["_id", made.get("_id") ?? new ObjectId()], ...made]);
+  const id = made.get("_id");
+  return new Map([["_id", id === undefined ? new ObjectId() : id], ...made]);
 }
 
 function gather(filter: Filter, equal: Map<string, Value>): void {

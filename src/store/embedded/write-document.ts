@@ -13,7 +13,8 @@ const largest = 16 * 2 ** 20;
 
 /** Inserts the document, with a new `_id` when it has none, and returns the `_id`. Throws `ServerError`, or `Blocked`. */
 export function insertDocument(collection: Collection, transaction: Transaction, document: Doc): Value {
-  const id = document.get("_id") ?? new ObjectId();
+  const given = document.get("_id");
+  const id = given === undefined ? new ObjectId() : given;
   checkId(id);
   const complete: Doc = document.keys().next().value === "_id" ? document : new Map([["_id", id], ...document]);
   const bytes = encodeWithin(complete, 10334);

@@ -124,6 +124,7 @@ describe("a query", () => {
     [{ a: { $size: -1 } }, 2],
     [{ a: { $type: "nope" } }, 2],
     [{ a: { $regex: "(a+)+$" } }, 115],
+    [{ a: /a*b/ }, 115],
   ])("%j is refused with code %i, without any documents too", async (query, code) => {
     const collection = await test.collection();
     await expect(collection.find(query).toArray()).rejects.toMatchObject({ code });

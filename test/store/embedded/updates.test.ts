@@ -160,7 +160,7 @@ describe("many writes", () => {
     [{ update: "x", updates: [{ q: {}, u: { a: 1 }, multi: true }] }, 9],
     [{ find: "x", collation: { locale: "de" } }, 115],
     [{ create: "x", capped: true, size: 5 }, 115],
-    [{ insert: "x", documents: [{}], writeConcern: { w: 5 } }, 100],
+    [{ insert: "x", documents: [{}], writeConcern: { w: 5 } }, 115],
     [{ getMore: Long.fromNumber(5), collection: "x" }, 43],
   ])("%j is refused with code %i", async (command, code) => {
     const reply = await test.db.command(command).catch((error: unknown) => error);
