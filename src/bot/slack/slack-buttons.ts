@@ -1,13 +1,16 @@
 import type { ActionsBlock, Button as SlackButton } from "@slack/types";
-import { z } from "zod/v4";
 import type { Button } from "../card.ts";
+import { readStrings } from "./read-strings.ts";
 import { slackLimits } from "./slack-limits.ts";
 import { isWebAddress, plain } from "./slack-texts.ts";
 
-/** What a button carries; Slack sends it back as it is. */
-const pressed = z.object({ id: z.string(), choice: z.string().optional(), form: z.literal(true).optional() });
-
-export type Pressed = z.infer<typeof pressed> & { action: string };
+/** What a button carries; Slack sends it back as it is. `form`: its door answers with a form. */
+export interface Pressed {
+  action: string;
+  id: string;
+  choice?: string;
+  form: boolean;
+}
 
 /** Numbered, since two buttons of a message may have the same action: action ids are unique in a message. */
 interface Counter {
@@ -36,7 +39,7 @@ function slackButton(
   { action, id, choice, label, style, confirm, opensForm }: Button,
   counter: Counter,
 ): SlackButton[] {
-  const value = JSON.stringify({ id, choice, form: opensForm === true ? true : undefined });
+  const value = JSON.stringify({ id, choice, form: opensForm === true ? "yes" : undefined });
   const action_id = `${action}:${counter.actions + 1}`;
   if (value.length > slackLimits.button.value || action_id.length > slackLimits.id) return [];
   counter.actions += 1;
@@ -62,7 +65,9 @@ export function readPressed(actionId: string, value: string | undefined): Presse
   const action = actionId.replace(/:\d+$/, "");
   if (action === linkAction || value === undefined) return null;
   try {
-    return { ...pressed.parse(JSON.parse(value)), action };
+    const { id, choice, form } = readStrings(value);
+    if (id === undefined) return null;
+    return { action, id, ...(choice !== undefined && { choice }), form: form === "yes" };
   } catch {
     return null;
   }

@@ -1,22 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { KnownBlock, ModalView } from "@slack/types";
-import { z } from "zod/v4";
 import type { MessageRef } from "../../core/posting/conversation.ts";
 import type { Card } from "../card.ts";
 import type { Form } from "../form.ts";
+import { readStrings } from "./read-strings.ts";
 import { fieldBlocks, problemPrefix } from "./slack-fields.ts";
 import { slackLimits } from "./slack-limits.ts";
 import { plain, richParts, richText } from "./slack-texts.ts";
 
 /** Where a form was opened from: the channel, and the card in it. Travels in `private_metadata`, as does the context. */
-const origin = z.object({
-  context: z.string(),
-  channelId: z.string().optional(),
-  threadId: z.string().optional(),
-  messageId: z.string().optional(),
-});
-
-export type Origin = z.infer<typeof origin>;
+export interface Origin {
+  context: string;
+  channelId?: string;
+  threadId?: string;
+  messageId?: string;
+}
 
 /**
  * A form as a modal. Block ids are new in each drawing, so that the values of the form are shown and not what Slack keeps
@@ -88,7 +86,8 @@ export function problemsCard(form: Form): Card {
 }
 
 export function readOrigin(privateMetadata: string): Origin {
-  return origin.parse(JSON.parse(privateMetadata));
+  const { context = "", channelId, threadId, messageId } = readStrings(privateMetadata);
+  return { context, ...(channelId && { channelId }), ...(threadId && { threadId }), ...(messageId && { messageId }) };
 }
 
 export function originOf(message: MessageRef): Omit<Origin, "context"> {

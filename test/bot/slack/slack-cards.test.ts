@@ -60,7 +60,7 @@ describe("a card in Slack", () => {
     expect(buttons.map(({ value }) => JSON.parse(String(value)))).toEqual([
       { id: "a1" },
       { id: "a1", choice: "c2" },
-      { id: "a1", form: true },
+      { id: "a1", form: "yes" },
     ]);
   });
 
