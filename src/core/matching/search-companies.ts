@@ -1,81 +1,106 @@
 import Fuse from "fuse.js";
-import type { CompanyIndex, IndexEntry } from "./company-index.ts";
-import { normaliseName } from "./normalise-name.ts";
+import type { CompanyIndex, CompanyRow } from "./company-index.ts";
+import { foldWords } from "./fold-words.ts";
+import { highlightMatch } from "./highlight-match.ts";
 import type { IndexedCompany } from "./suggestion.ts";
 
 export interface CompanyQuery {
   text: string;
   statusId?: string;
   typeId?: string;
+  /** Companies in the recycle bin too. */
+  includeDeleted?: boolean;
   limit: number;
   offset?: number;
 }
 
+export interface CompanyMatch {
+  company: IndexedCompany;
+  /** Parts of the name that agree with the text: from, to, as `slice` takes them. */
+  highlights?: readonly [from: number, to: number][];
+}
+
 export interface CompanyMatches {
-  matches: readonly { company: IndexedCompany }[];
+  matches: readonly CompanyMatch[];
   /** How many fit text and filters. */
   total: number;
-  /** How many fit the text but are hidden by the filters. */
+  /** How many fit the text but are hidden by status or type. */
   hidden: number;
 }
 
-/** Up to this many rows fuse.js looks at all of them; beyond, at those that share 3-grams with the text. */
+/** Up to so many rows fuse.js looks at all of them; beyond, at those that share 3-grams with the text. */
 const wholeListUpTo = 2_000;
 const shortlist = 300;
-const longestText = 100;
+const longestText = 64;
+const shortestFuzzy = 3;
+/** fuse.js: 0 is equal, 1 is anything. */
+const fuzziness = 0.34;
 
-/** What a person finds who picks a company by hand. Nothing typed: all, by name. The order is always the same. */
-export function searchCompanies(
-  index: CompanyIndex,
-  { text, statusId, typeId, limit, offset = 0 }: CompanyQuery,
-): CompanyMatches {
-  const fits = ({ company }: IndexEntry) =>
+/**
+ * What a person finds who picks a company by hand: names that begin with the text, have a word that does, contain it, then
+ * those that resemble it. Nothing typed: all of them, by name. The same question has the same answer, in the same order.
+ */
+export function searchCompanies(index: CompanyIndex, query: CompanyQuery): CompanyMatches {
+  const { statusId, typeId, includeDeleted = false, limit, offset = 0 } = query;
+  const text = query.text.slice(0, longestText).trim();
+  const fits = ({ company }: CompanyRow) =>
     (statusId === undefined || company.statusId === statusId) &&
     (typeId === undefined || company.typeIds.includes(typeId));
-  const found = byText(index, text.slice(0, longestText).trim());
+  const rows = index.alphabetical().filter(({ company }) => includeDeleted || !company.deleted);
+  const found = text === "" ? rows : findText(index, rows, text, fits, includeDeleted);
   const shown = found.filter(fits);
-  return {
-    matches: shown.slice(offset, offset + limit).map(({ company }) => ({ company })),
-    total: shown.length,
-    hidden: found.length - shown.length,
-  };
+  const matches = shown.slice(offset, offset + limit).map(({ company }): CompanyMatch => {
+    const highlights = highlightMatch(company.name, text);
+    return highlights.length > 0 ? { company, highlights } : { company };
+  });
+  return { matches, total: shown.length, hidden: found.length - shown.length };
 }
 
-function byText(index: CompanyIndex, text: string): readonly IndexEntry[] {
-  if (text === "") return alphabetical(index);
-  const wanted = normaliseName(text).joined;
-  const pool = index.size <= wholeListUpTo ? index.entries : shortlisted(index, wanted);
-  const contains = wanted === "" ? [] : pool.filter(({ name }) => name.joined.includes(wanted));
-  contains.sort(
-    (one, other) => one.name.joined.indexOf(wanted) - other.name.joined.indexOf(wanted) || byName(one, other),
-  );
-  const known = new Set(contains);
-  const fuse = new Fuse([...pool], { keys: ["company.name"], threshold: 0.35, ignoreLocation: true });
-  const fuzzy = fuse.search(text).map(({ item }) => item);
-  return [...contains, ...fuzzy.filter((entry) => !known.has(entry))];
+function findText(
+  index: CompanyIndex,
+  rows: readonly CompanyRow[],
+  text: string,
+  fits: (row: CompanyRow) => boolean,
+  includeDeleted: boolean,
+): readonly CompanyRow[] {
+  const words = foldWords(text);
+  const containing = containingText(rows, words);
+  if (text.length < shortestFuzzy) return containing;
+  const known = new Set(containing);
+  const pool = fuzzyPool(index, rows, words, fits, includeDeleted).filter((row) => !known.has(row));
+  const fuse = new Fuse(pool, {
+    keys: [{ name: "name", getFn: ({ company }: CompanyRow) => company.name }],
+    threshold: fuzziness,
+    ignoreLocation: true,
+    ignoreDiacritics: true,
+  });
+  return [...containing, ...fuse.search(text).map(({ item }) => item)];
 }
 
-/** Those that contain the text, then those nearest to it. */
-function shortlisted(index: CompanyIndex, wanted: string): readonly IndexEntry[] {
-  const near = index.nearest(wanted, shortlist).flatMap(({ at }) => index.entries[at] ?? []);
-  const containing = wanted.length >= 2 ? index.entries.filter(({ name }) => name.joined.includes(wanted)) : [];
-  return [...new Set([...containing.slice(0, wholeListUpTo), ...near])];
+/** Rows come by name and stay so within each rank: starts with the text, a word does, contains it, contains it without spaces. */
+function containingText(rows: readonly CompanyRow[], words: readonly string[]): readonly CompanyRow[] {
+  const wanted = words.join(" ");
+  const joined = words.join("");
+  if (joined === "") return [];
+  const ranks: readonly [CompanyRow[], CompanyRow[], CompanyRow[], CompanyRow[]] = [[], [], [], []];
+  for (const row of rows) {
+    const at = row.name.text.indexOf(wanted);
+    if (at === 0) ranks[0].push(row);
+    else if (at > 0) (row.name.text.includes(` ${wanted}`) ? ranks[1] : ranks[2]).push(row);
+    else if (row.name.joined.includes(joined)) ranks[3].push(row);
+  }
+  return ranks.flat();
 }
 
-const sorted = new WeakMap<CompanyIndex, readonly IndexEntry[]>();
-
-function alphabetical(index: CompanyIndex): readonly IndexEntry[] {
-  const known = sorted.get(index) ?? [...index.entries].sort(byName);
-  sorted.set(index, known);
-  return known;
-}
-
-function byName(one: IndexEntry, other: IndexEntry): number {
-  return one.name.exact < other.name.exact
-    ? -1
-    : one.name.exact > other.name.exact
-      ? 1
-      : one.company.id < other.company.id
-        ? -1
-        : 1;
+function fuzzyPool(
+  index: CompanyIndex,
+  rows: readonly CompanyRow[],
+  words: readonly string[],
+  fits: (row: CompanyRow) => boolean,
+  includeDeleted: boolean,
+): readonly CompanyRow[] {
+  if (rows.length <= wholeListUpTo) return rows;
+  const fitting = rows.filter(fits);
+  const near = index.near(words, shortlist, includeDeleted).map(({ row }) => row);
+  return fitting.length <= wholeListUpTo ? [...new Set([...fitting, ...near])] : near;
 }

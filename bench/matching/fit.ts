@@ -1,0 +1,139 @@
+/** Fits the weights of `name-model.ts` on the labelled accounts: `npx tsx bench/matching/fit.ts`. Prints them and cross-validated figures. */
+import { buildCompanyIndex } from "../../src/core/matching/company-index.ts";
+import { featureNames } from "../../src/core/matching/name-features.ts";
+import { normaliseName } from "../../src/core/matching/normalise-name.ts";
+import { compareNames } from "../../src/core/matching/rank-companies.ts";
+import type { IndexedCompany } from "../../src/core/matching/suggestion.ts";
+import { type LabelledAccount, readAccounts, readTargets } from "./read-labelled.ts";
+
+/** One account against its shortlist: which of `rows` are right (none of them: the account has no company). */
+interface Example {
+  account: LabelledAccount;
+  rows: readonly Float64Array[];
+  right: readonly number[];
+  weight: number;
+  fold: number;
+}
+
+const folds = 5;
+const rounds = 600;
+const ridge = 0.002;
+
+function examplesOf(companies: readonly IndexedCompany[], weight: number, withoutWeight: number): Example[] {
+  const index = buildCompanyIndex(companies);
+  return readAccounts().flatMap((account, at) => {
+    const compared = compareNames(index, normaliseName(account.q));
+    const rows = compared.map(({ features }) => Float64Array.from(featureNames, (name) => features[name]));
+    const right = compared.flatMap(({ row }, place) => (account.truth.includes(row.company.id) ? [place] : []));
+    const full: Example = { account, rows, right, weight, fold: at % folds };
+    if (right.length === 0) return [full];
+    const others = rows.filter((_, place) => !right.includes(place));
+    return [full, { ...full, rows: others, right: [], weight: weight * withoutWeight }];
+  });
+}
+
+const dot = (a: Float64Array, b: Float64Array) => {
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += (a[at] as number) * (b[at] as number);
+  return sum;
+};
+
+/** Probability of each row; what is left is that of "none of these". */
+function chances(rows: readonly Float64Array[], weights: Float64Array): number[] {
+  const scores = rows.map((row) => Math.exp(Math.min(30, dot(row, weights))));
+  const total = 1 + scores.reduce((sum, score) => sum + score, 0);
+  return scores.map((score) => score / total);
+}
+
+/** Gradient descent (Adam) on the log-likelihood of a choice among the rows and "none". */
+function fitWeights(examples: readonly Example[]): Float64Array {
+  const size = featureNames.length;
+  const weights = new Float64Array(size);
+  const mean = new Float64Array(size);
+  const spread = new Float64Array(size);
+  const total = examples.reduce((sum, { weight }) => sum + weight, 0);
+  for (let round = 1; round <= rounds; round += 1) {
+    const slope = weights.map((weight) => ridge * weight);
+    for (const { rows, right, weight } of examples) {
+      const chance = chances(rows, weights);
+      for (const [at, row] of rows.entries()) {
+        const wanted = right.includes(at) ? 1 / right.length : 0;
+        const error = (weight * ((chance[at] as number) - wanted)) / total;
+        if (Math.abs(error) < 1e-9) continue;
+        for (let by = 0; by < size; by += 1) slope[by] = (slope[by] as number) + error * (row[by] as number);
+      }
+    }
+    const rate = 0.15 * Math.min(1, 3 * (1 - round / (rounds + 1)));
+    for (let by = 0; by < size; by += 1) {
+      const step = slope[by] as number;
+      mean[by] = 0.9 * (mean[by] as number) + 0.1 * step;
+      spread[by] = 0.99 * (spread[by] as number) + 0.01 * step * step;
+      const m = (mean[by] as number) / (1 - 0.9 ** round);
+      const v = (spread[by] as number) / (1 - 0.99 ** round);
+      weights[by] = (weights[by] as number) - (rate * m) / (Math.sqrt(v) + 1e-8);
+    }
+  }
+  return weights;
+}
+
+const small = examplesOf(readTargets("targets_10k.tsv"), 1, 0.3);
+const large = process.argv.includes("--large") ? examplesOf(readTargets("targets_100k.tsv"), 1, 0.3) : [];
+const examples = [...small, ...large];
+
+function report(title: string, weightsOf: (fold: number) => Float64Array, shown: readonly Example[]): void {
+  let first = 0;
+  let five = 0;
+  let ones = 0;
+  let loss = 0;
+  const tops: { top: number; isRight: boolean; isOne: boolean }[] = [];
+  for (const example of shown) {
+    if (example.weight < 1) continue;
+    const chance = chances(example.rows, weightsOf(example.fold));
+    const order = [...chance.keys()].sort((a, b) => (chance[b] as number) - (chance[a] as number));
+    const rank = order.findIndex((at) => example.right.includes(at));
+    const none = 1 - chance.reduce((sum, value) => sum + value, 0);
+    loss -= Math.log(
+      Math.max(1e-9, example.right.length ? example.right.reduce((s, at) => s + (chance[at] as number), 0) : none),
+    );
+    if (example.account.kind === "one") {
+      ones += 1;
+      if (rank === 0) first += 1;
+      if (rank >= 0 && rank < 5) five += 1;
+    }
+    tops.push({ top: chance[order[0] ?? 0] ?? 0, isRight: rank === 0, isOne: example.account.kind === "one" });
+  }
+  tops.sort((a, b) => b.top - a.top);
+  const at = (wrongShare: number) => {
+    let wrong = 0;
+    let right = 0;
+    let top = 1;
+    for (const item of tops) {
+      if (!item.isRight) wrong += 1;
+      if (wrong > wrongShare * tops.length) break;
+      if (item.isRight && item.isOne) right += 1;
+      top = item.top;
+    }
+    return `one ${((100 * right) / ones).toFixed(1)} at p>=${top.toFixed(3)}`;
+  };
+  console.log(
+    title,
+    `R1 ${((100 * first) / ones).toFixed(2)} R5 ${((100 * five) / ones).toFixed(2)} loss ${(loss / tops.length).toFixed(4)} wrong<=0.5%: ${at(0.005)}; <=0.9%: ${at(0.009)}`,
+  );
+}
+
+if (!process.argv.includes("--no-cv")) {
+  const perFold = Array.from({ length: folds }, (_, fold) =>
+    fitWeights(examples.filter((example) => example.fold !== fold)),
+  );
+  const weightsOf = (fold: number) => perFold[fold] ?? new Float64Array(featureNames.length);
+  report("10k cross-validated", weightsOf, small);
+  if (large.length > 0) report("100k cross-validated", weightsOf, large);
+}
+const weights = fitWeights(examples);
+report("10k fitted", () => weights, small);
+if (large.length > 0) report("100k fitted", () => weights, large);
+console.log(
+  JSON.stringify(
+    Object.fromEntries(featureNames.map((name, at) => [name, Number((weights[at] as number).toFixed(3))])),
+  ),
+);

@@ -1,0 +1,79 @@
+import { alignWords } from "./align-words.ts";
+import { expandWord } from "./common-words.ts";
+import { evenOut, foldWords } from "./fold-words.ts";
+import type { Features } from "./name-features.ts";
+import type { NormalName } from "./normalise-name.ts";
+import type { Evidence } from "./suggestion.ts";
+
+/** One of the two names, as given and normalised. */
+export interface NamePair {
+  account: string;
+  company: string;
+  accountName: NormalName;
+  companyName: NormalName;
+}
+
+/** What agrees and what differs between two names, words as they are written. */
+export function nameEvidence(pair: NamePair, features: Features): readonly Evidence[] {
+  const { accountName, companyName } = pair;
+  if (evenOut(pair.account) === evenOut(pair.company)) return [{ kind: "name-equal" }];
+  const account = formsWritten(pair.account, accountName);
+  const company = formsWritten(pair.company, companyName);
+  const isSameForm = accountName.forms.join() === companyName.forms.join();
+  const form: readonly Evidence[] =
+    features.formDiffers === 1
+      ? [{ kind: "legal-form-differs", account: account.join(" "), company: company.join(" ") }]
+      : [];
+  if (features.coreSame === 1) {
+    const ignored = isSameForm ? [] : [...new Set([...account, ...company])];
+    return [{ kind: "name-equal-folded", ignored }, ...form];
+  }
+  return [{ kind: "name-similar", ...comparedWords(pair), likeness: nameLikeness(features) }, ...form];
+}
+
+/** 0 to 1: how close two names are, whatever the other candidates are. */
+export function nameLikeness({ coreSame, grams, accountCovered, companyCovered, editLikeness }: Features): number {
+  if (coreSame === 1) return 1;
+  const close = 0.4 * grams + 0.25 * accountCovered + 0.2 * companyCovered + 0.15 * editLikeness;
+  return Math.min(0.99, Math.round(100 * close) / 100);
+}
+
+function comparedWords({ account, company, accountName, companyName }: NamePair): {
+  shared: readonly string[];
+  differing: readonly string[];
+} {
+  const pairs = alignWords(accountName.core, companyName.core);
+  const left = writtenWords(account);
+  const right = writtenWords(company);
+  const paired = { left: new Set(pairs.map((pair) => pair.left)), right: new Set(pairs.map((pair) => pair.right)) };
+  const only = (core: readonly string[], taken: ReadonlySet<number>, written: ReadonlyMap<string, string>) =>
+    core.flatMap((word, at) => (taken.has(at) ? [] : [written.get(word) ?? word]));
+  const shared = accountName.core.flatMap((word, at) => (paired.left.has(at) ? [left.get(word) ?? word] : []));
+  const differing = [...only(accountName.core, paired.left, left), ...only(companyName.core, paired.right, right)];
+  return { shared: [...new Set(shared)], differing: [...new Set(differing)] };
+}
+
+/** From the folded word to the word as written, without the marks around it. */
+function writtenWords(name: string): ReadonlyMap<string, string> {
+  const written = new Map<string, string>();
+  for (const word of name.split(/[\s,;:()[\]/-]+/u)) {
+    const shown = word.replace(/^["'“”„.]+|["'“”.]+$/gu, "");
+    const folded = foldWords(word);
+    for (const part of folded) written.set(expandWord(part), folded.length === 1 ? shown : part);
+  }
+  return written;
+}
+
+/** The left-out forms as they stand in the name: `S.r.l.`, or folded where they are glued to another word. */
+function formsWritten(name: string, { dropped }: NormalName): readonly string[] {
+  const words = name.split(/[\s,()]+/u).filter(Boolean);
+  return dropped.map((form) => {
+    for (let size = 1; size <= Math.min(5, words.length); size += 1) {
+      for (let at = words.length - size; at >= 0; at -= 1) {
+        const span = words.slice(at, at + size);
+        if (foldWords(span.join(" ")).join(" ") === form) return span.join(" ");
+      }
+    }
+    return form;
+  });
+}

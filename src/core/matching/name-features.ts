@@ -1,0 +1,153 @@
+import { alignWords, editLikeness } from "./align-words.ts";
+import { isPlace, isRole } from "./common-words.ts";
+import type { NormalName } from "./normalise-name.ts";
+
+/** What the model is told of an account's and a company's name, each 0 to 1. */
+export const featureNames = [
+  "always",
+  "grams",
+  "gramsHigh",
+  "accountCovered",
+  "companyCovered",
+  "accountAll",
+  "companyAll",
+  "accountMissing",
+  "companyMissing",
+  "accountMissingMost",
+  "companyMissingMost",
+  "firstSame",
+  "firstAlike",
+  "lastSame",
+  "coreSame",
+  "familySame",
+  "allSame",
+  "formSame",
+  "formDiffers",
+  "formAccountOnly",
+  "formCompanyOnly",
+  "placeCompanyOnly",
+  "placeAccountOnly",
+  "roleCompanyOnly",
+  "roleAccountOnly",
+  "numberDiffers",
+  "editLikeness",
+  "prefix",
+  "initials",
+  "tellingSame",
+  "tellingAlike",
+  "oneWordAccount",
+  "oneWordStart",
+  "shortAccount",
+  "looseShare",
+] as const;
+
+export type FeatureName = (typeof featureNames)[number];
+export type Features = Record<FeatureName, number>;
+
+/** Compares two names. `grams`: their 3-gram cosine; `weigh`: how telling a word is, 0 to 1. */
+export function nameFeatures(
+  account: NormalName,
+  company: NormalName,
+  grams: number,
+  weigh: (word: string) => number,
+): Features {
+  const left = account.core;
+  const right = company.core;
+  const pairs = alignWords(left, right);
+  const leftStrength = strengths(left, pairs, "left");
+  const rightStrength = strengths(right, pairs, "right");
+  const leftSide = sideOf(left, leftStrength, weigh);
+  const rightSide = sideOf(right, rightStrength, weigh);
+  const coreSame = flag(account.joined === company.joined);
+  const sameForm = account.forms.length > 0 && account.forms.join() === company.forms.join();
+  const bothForms = account.forms.length > 0 && company.forms.length > 0;
+  const open = (words: readonly string[], strength: readonly number[], is: (word: string) => boolean) =>
+    flag(words.some((word, at) => is(word) && (strength[at] ?? 0) < 1));
+  const firstStrength = pairs.find(({ left: at, right: other }) => at === 0 && other === 0)?.strength ?? 0;
+  const numbers = (words: readonly string[], strength: readonly number[]) => open(words, strength, isNumber);
+  const shorter = account.joined.length <= company.joined.length ? account.joined : company.joined;
+  const longer = shorter === account.joined ? company.joined : account.joined;
+  return {
+    always: 1,
+    grams,
+    gramsHigh: Math.max(0, grams - 0.7) / 0.3,
+    accountCovered: leftSide.covered,
+    companyCovered: rightSide.covered,
+    accountAll: flag(leftSide.missing === 0),
+    companyAll: flag(rightSide.missing === 0),
+    accountMissing: Math.min(1, leftSide.missing / 2),
+    companyMissing: Math.min(1, rightSide.missing / 2),
+    accountMissingMost: leftSide.missingMost,
+    companyMissingMost: rightSide.missingMost,
+    firstSame: flag(firstStrength === 1),
+    firstAlike: firstStrength < 1 ? firstStrength : 0,
+    lastSame: flag(left.at(-1) === right.at(-1)),
+    coreSame,
+    familySame: flag(coreSame === 0 && account.family === company.family),
+    allSame: coreSame * flag(account.forms.join() === company.forms.join()),
+    formSame: flag(sameForm),
+    formDiffers: flag(bothForms && !sameForm),
+    formAccountOnly: flag(account.forms.length > 0 && company.forms.length === 0),
+    formCompanyOnly: flag(account.forms.length === 0 && company.forms.length > 0),
+    placeCompanyOnly: open(right, rightStrength, isPlace),
+    placeAccountOnly: open(left, leftStrength, isPlace),
+    roleCompanyOnly: open(right, rightStrength, isRole),
+    roleAccountOnly: open(left, leftStrength, isRole),
+    numberDiffers: Math.max(numbers(left, leftStrength), numbers(right, rightStrength)),
+    editLikeness: editLikeness(account.joined, company.joined),
+    prefix: shorter.length >= 3 && longer.startsWith(shorter) ? shorter.length / longer.length : 0,
+    initials: flag(isInitials(account, company) || isInitials(company, account)),
+    tellingSame: leftSide.tellingSame,
+    tellingAlike: leftSide.tellingAlike,
+    oneWordAccount: flag(left.length === 1),
+    oneWordStart: flag(left.length === 1 && right.length > 1 && left[0] === right[0]),
+    shortAccount: flag(account.joined.length <= 4),
+    looseShare: leftSide.loose,
+  };
+}
+
+interface Side {
+  covered: number;
+  missing: number;
+  missingMost: number;
+  tellingSame: number;
+  tellingAlike: number;
+  /** The share of the weight that is paired with shortened or mistyped words. */
+  loose: number;
+}
+
+function sideOf(words: readonly string[], strength: readonly number[], weigh: (word: string) => number): Side {
+  let total = 0;
+  let covered = 0;
+  let loose = 0;
+  const side: Side = { covered: 0, missing: 0, missingMost: 0, tellingSame: 0, tellingAlike: 0, loose: 0 };
+  for (const [at, word] of words.entries()) {
+    const weight = weigh(word);
+    const pair = strength[at] ?? 0;
+    total += weight;
+    covered += weight * pair;
+    if (pair === 0) {
+      side.missing += weight;
+      side.missingMost = Math.max(side.missingMost, weight);
+    } else if (pair === 1) side.tellingSame = Math.max(side.tellingSame, weight);
+    else {
+      side.tellingAlike = Math.max(side.tellingAlike, weight * pair);
+      loose += weight;
+    }
+  }
+  if (total === 0) return side;
+  return { ...side, covered: covered / total, loose: loose / total };
+}
+
+function strengths(words: readonly string[], pairs: ReturnType<typeof alignWords>, side: "left" | "right"): number[] {
+  const strength = words.map(() => 0);
+  for (const pair of pairs) strength[pair[side]] = Math.max(strength[pair[side]] ?? 0, pair.strength);
+  return strength;
+}
+
+function isInitials(short: NormalName, long: NormalName): boolean {
+  return short.core.length === 1 && short.joined.length >= 2 && long.initials.startsWith(short.joined);
+}
+
+const isNumber = (word: string): boolean => /^(?:\d+|i{1,3}|iv|vi{0,3}|ix|x)$/.test(word);
+const flag = (is: boolean): number => (is ? 1 : 0);
