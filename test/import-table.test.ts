@@ -11,13 +11,13 @@ const table: readonly { from: string; ours: readonly string[]; packages: readonl
     ours: ["src/core/"],
     packages: ["fuse.js", "any-ascii", "tldts", "libphonenumber-js", "zod/v4", "node:crypto"],
   },
-  { from: "src/bot/slack/", ours: ["src/core/", "src/bot/"], packages: ["@slack/", "node:"] },
+  { from: "src/bot/slack/", ours: ["src/core/", "src/bot/"], packages: ["@slack/", "zod/v4", "node:"] },
   {
     from: "src/bot/teams/teams-transport.ts",
     ours: ["src/core/", "src/bot/"],
-    packages: ["@microsoft/teams-ai", "botbuilder", "node:"],
+    packages: ["@microsoft/teams-ai", "botbuilder", "botframework-connector", "node:"],
   },
-  { from: "src/bot/teams/", ours: ["src/core/", "src/bot/"], packages: ["node:"] },
+  { from: "src/bot/teams/", ours: ["src/core/", "src/bot/"], packages: ["zod/v4", "node:"] },
   {
     from: "src/bot/",
     ours: ["src/core/", "src/bot/"],
