@@ -61,17 +61,20 @@ function pairJoined(
   }
 }
 
-/** 0 to 1: shortened (`inv` for `investments`), cut in the middle, or mistyped. */
-export function wordLikeness(one: string, other: string): number {
+/** 0 to 1: shortened (`inv` for `investments`) or mistyped; 0 for less than that. */
+function wordLikeness(one: string, other: string): number {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-  if (short.length < 2 || short.charAt(0) !== long.charAt(0))
-    return short.length < 4 ? 0 : editLikeness(short, long) - 0.05;
-  if (long.startsWith(short)) return short.length < 3 ? 0.7 : Math.max(0.8, short.length / long.length);
-  return short.length < 4 ? 0 : editLikeness(short, long);
+  if (short.length < 2) return 0;
+  if (long.startsWith(short)) {
+    if (short.length < 4 && long.length < short.length + 2) return 0;
+    return short.length < 3 ? least : Math.max(0.8, short.length / long.length);
+  }
+  if (short.length < 4 || short.length < least * long.length) return 0;
+  return editLikeness(short, long) - (short.charAt(0) === long.charAt(0) ? 0 : 0.05);
 }
 
 /** 1 less the share of letters to change, add, drop or swap. */
-export function editLikeness(one: string, other: string): number {
+function editLikeness(one: string, other: string): number {
   const a = one.slice(0, longestCompared);
   const b = other.slice(0, longestCompared);
   const width = b.length + 1;

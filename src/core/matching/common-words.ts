@@ -21,7 +21,9 @@ prop>properties props>properties property>properties mach>machinery matls>materi
 transp>transport transportation>transport rlty>realty tr>trust cap>capital amer>american am>american
 brit>british gen>general ser>services ware>warehouse equip>equipment eq>equity opp>opportunities elect>electronics
 electron>electronics electronic>electronics constr>construction const>construction supp>supply supplies>supply
-dr>doctor mt>mount ft>fort acad>academy edu>education educ>education fdn>foundation soc>society cttee>committee
+dr>doctor mt>mount ft>fort acad>academy edu>education educ>education fdn>foundation soc>society cttee>committee utd>united dt>deutsche dtsch>deutsche ver>vereinigte
+acq>acquisition petr>petroleum petrol>petroleum hlth>health hlthcare>healthcare biotechnology>biotech
+biotechnologies>biotech electricals>electric elektronik>electronics pac>pacific
 `;
 
 /**

@@ -3,15 +3,18 @@ import anyAscii from "any-ascii";
 /** Longer names are cut: no company's name is longer, and work grows with length. */
 const longestName = 300;
 /** What EDGAR adds to a name for the state of incorporation or a later namesake: ` /DE/`, `/NEW`. */
-const registrySuffix = /(?:\s+|(?<=[a-z.]))\/(?:[a-z]{2}|new|adv)\/?\s*$/;
+const registrySuffix = /(?:\s+|(?<=[a-z.]))\/(?:[a-z]{2}|new|adv|adr)\/?\s*$/;
 
-/** A name's words: ASCII, lower case, `&` as a word of its own, initials joined (`S.p.A.` is `spa`), ä and ae alike `a`. */
+/** Signs without letters of their own, and words in another script beside Latin ones, which say the name a second time. */
+const pictures = /\p{Extended_Pictographic}/gu;
+const otherScript = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu;
+const latinWord = /\p{Script=Latin}{3}/u;
+
+/** A name's words: ASCII, lower case, `&` as a word of its own, initials joined (`S.p.A.` is `spa`). */
 export function foldWords(name: string): string[] {
   const cut = name.slice(0, longestName);
-  const ascii = isAscii(cut) ? cut : anyAscii(cut.normalize("NFC"));
-  const text = ascii.slice(0, longestName).toLowerCase().replace(registrySuffix, "");
-  const words = text.replace(/['’`"]/g, "").match(/[a-z0-9]+|[&+]/g) ?? [];
-  return joinInitials(words).map(foldUmlaut);
+  const text = (isAscii(cut) ? cut : toAscii(cut)).toLowerCase().replace(registrySuffix, "");
+  return joinInitials(text.replace(/['’`"]/g, "").match(/[a-z0-9]+|[&+]/g) ?? []);
 }
 
 /** Case and spaces evened out, nothing else. */
@@ -19,14 +22,24 @@ export function evenOut(name: string): string {
   return name.slice(0, longestName).normalize("NFC").toLowerCase().replace(/\s+/gu, " ").trim();
 }
 
+/** ü is written u or ue: both fold to u. So do the same letters where no umlaut is meant, on both sides alike. */
+export function foldUmlaut(word: string): string {
+  return word.length > 3 ? word.replace(/([aou])e/g, "$1") : word;
+}
+
+/** Whether a name has letters that are also written with an added e. */
+export function hasUmlaut(name: string): boolean {
+  return /[äöüæøœåÄÖÜÆØŒÅ]|[aouAOU]\u0308/u.test(name);
+}
+
+function toAscii(name: string): string {
+  const spoken = name.normalize("NFC").replace(pictures, " ");
+  return anyAscii(latinWord.test(spoken) ? spoken.replace(otherScript, " ") : spoken).slice(0, longestName);
+}
+
 function isAscii(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false;
   return true;
-}
-
-/** ü is written u or ue: both fold to u. So do the same letters where no umlaut is meant, on both sides alike. */
-function foldUmlaut(word: string): string {
-  return word.length > 3 ? word.replace(/([aou])e/g, "$1") : word;
 }
 
 function joinInitials(words: readonly string[]): string[] {

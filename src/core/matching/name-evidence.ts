@@ -1,6 +1,6 @@
 import { alignWords } from "./align-words.ts";
 import { expandWord } from "./common-words.ts";
-import { evenOut, foldWords } from "./fold-words.ts";
+import { evenOut, foldUmlaut, foldWords } from "./fold-words.ts";
 import type { Features } from "./name-features.ts";
 import type { NormalName } from "./normalise-name.ts";
 import type { Evidence } from "./suggestion.ts";
@@ -32,9 +32,9 @@ export function nameEvidence(pair: NamePair, features: Features): readonly Evide
 }
 
 /** 0 to 1: how close two names are, whatever the other candidates are. */
-export function nameLikeness({ coreSame, grams, accountCovered, companyCovered, editLikeness }: Features): number {
+export function nameLikeness({ coreSame, grams, accountCovered, companyCovered }: Features): number {
   if (coreSame === 1) return 1;
-  const close = 0.4 * grams + 0.25 * accountCovered + 0.2 * companyCovered + 0.15 * editLikeness;
+  const close = 0.5 * grams + 0.3 * accountCovered + 0.2 * companyCovered;
   return Math.min(0.99, Math.round(100 * close) / 100);
 }
 
@@ -59,7 +59,7 @@ function writtenWords(name: string): ReadonlyMap<string, string> {
   for (const word of name.split(/[\s,;:()[\]/-]+/u)) {
     const shown = word.replace(/^["'“”„.]+|["'“”.]+$/gu, "");
     const folded = foldWords(word);
-    for (const part of folded) written.set(expandWord(part), folded.length === 1 ? shown : part);
+    for (const part of folded) written.set(foldUmlaut(expandWord(part)), folded.length === 1 ? shown : part);
   }
   return written;
 }

@@ -1,6 +1,6 @@
-import { alignWords, editLikeness } from "./align-words.ts";
+import { alignWords } from "./align-words.ts";
 import { isPlace, isRole } from "./common-words.ts";
-import type { NormalName } from "./normalise-name.ts";
+import { isSameCore, type NormalName } from "./normalise-name.ts";
 
 /** What the model is told of an account's and a company's name, each 0 to 1. */
 export const featureNames = [
@@ -17,7 +17,7 @@ export const featureNames = [
   "companyMissingMost",
   "firstSame",
   "firstAlike",
-  "lastSame",
+  "firstElsewhere",
   "coreSame",
   "familySame",
   "allSame",
@@ -30,11 +30,14 @@ export const featureNames = [
   "roleCompanyOnly",
   "roleAccountOnly",
   "numberDiffers",
-  "editLikeness",
   "prefix",
   "initials",
+  "partSame",
+  "partInitials",
   "tellingSame",
   "tellingAlike",
+  "tellingAll",
+  "tellingCompany",
   "oneWordAccount",
   "oneWordStart",
   "shortAccount",
@@ -58,7 +61,7 @@ export function nameFeatures(
   const rightStrength = strengths(right, pairs, "right");
   const leftSide = sideOf(left, leftStrength, weigh);
   const rightSide = sideOf(right, rightStrength, weigh);
-  const coreSame = flag(account.joined === company.joined);
+  const coreSame = flag(isSameCore(account, company));
   const sameForm = account.forms.length > 0 && account.forms.join() === company.forms.join();
   const bothForms = account.forms.length > 0 && company.forms.length > 0;
   const open = (words: readonly string[], strength: readonly number[], is: (word: string) => boolean) =>
@@ -80,8 +83,8 @@ export function nameFeatures(
     accountMissingMost: leftSide.missingMost,
     companyMissingMost: rightSide.missingMost,
     firstSame: flag(firstStrength === 1),
+    firstElsewhere: flag(firstStrength === 0 && leftStrength[0] === 1),
     firstAlike: firstStrength < 1 ? firstStrength : 0,
-    lastSame: flag(left.at(-1) === right.at(-1)),
     coreSame,
     familySame: flag(coreSame === 0 && account.family === company.family),
     allSame: coreSame * flag(account.forms.join() === company.forms.join()),
@@ -94,11 +97,14 @@ export function nameFeatures(
     roleCompanyOnly: open(right, rightStrength, isRole),
     roleAccountOnly: open(left, leftStrength, isRole),
     numberDiffers: Math.max(numbers(left, leftStrength), numbers(right, rightStrength)),
-    editLikeness: editLikeness(account.joined, company.joined),
     prefix: shorter.length >= 3 && longer.startsWith(shorter) ? shorter.length / longer.length : 0,
     initials: flag(isInitials(account, company) || isInitials(company, account)),
+    partSame: flag(account.parts.includes(company.joined) || company.parts.includes(account.joined)),
+    partInitials: flag(account.initials.length > 1 && account.parts.some((part) => company.initials.startsWith(part))),
     tellingSame: leftSide.tellingSame,
     tellingAlike: leftSide.tellingAlike,
+    tellingAll: leftSide.missing === 0 ? leftSide.tellingSame : 0,
+    tellingCompany: rightSide.missing === 0 ? rightSide.tellingSame : 0,
     oneWordAccount: flag(left.length === 1),
     oneWordStart: flag(left.length === 1 && right.length > 1 && left[0] === right[0]),
     shortAccount: flag(account.joined.length <= 4),

@@ -1,5 +1,5 @@
-import { expandWord, isPlace, isRole } from "./common-words.ts";
-import { foldWords } from "./fold-words.ts";
+import { expandWord, isRole } from "./common-words.ts";
+import { foldUmlaut, foldWords, hasUmlaut } from "./fold-words.ts";
 import { splitLegalForms } from "./legal-forms.ts";
 
 export interface NormalName {
@@ -7,38 +7,59 @@ export interface NormalName {
   core: readonly string[];
   /** The core's words joined: `power grid` and `powergrid` are equal. */
   joined: string;
-  /** The same without `group`, `holdings` and places: what a family of companies has in common. */
+  /** The same without `group` and `holdings`: what a family of companies has in common. */
   family: string;
+  /** `joined` as spelt, before ue became u; `null` where an ü stands, which may be spelt either way. */
+  spelt: string | null;
   /** Legal forms, canonical and sorted: `["ltd"]`. */
   forms: readonly string[];
   /** What was left out of the core, as found and folded: `["limited"]`. */
   dropped: readonly string[];
   /** First letters of the core's words, `""` for fewer than two. */
   initials: string;
+  /** Joined cores of what stands in brackets, before and after them, and before and after a dash. */
+  parts: readonly string[];
   /** All words folded, nothing left out or expanded: what a search looks through and sorts by. */
   text: string;
 }
 
 const connectors = new Set(["&", "+", "and", "und", "et", "e", "y", "en", "u", "og", "och"]);
+const none: readonly string[] = [];
+const shortestPart = 2;
 
 /** Folds a company's name: case, accents, `&`, joined initials (`S.p.A.`), abbreviations; legal forms are kept apart. */
 export function normaliseName(name: string): NormalName {
-  const all = foldWords(name);
-  const bare = withoutConnectors(all);
-  const { core: words, forms, found } = splitLegalForms(bare);
-  const rest = words.length > 1 ? words.filter((word) => word !== "the") : words;
-  const core = (rest.length > 0 ? rest : words).map(expandWord);
-  const family = core.filter((word) => !isRole(word) && !isPlace(word));
+  const words = foldWords(name);
+  const { core: plain, forms, dropped } = coreOf(words);
+  const core = plain.map(foldUmlaut);
+  const family = core.filter((word) => !isRole(word));
   const joined = core.join("");
+  const spelt = plain.join("");
   return {
     core,
     joined,
     family: family.length > 0 ? family.join("") : joined,
+    spelt: hasUmlaut(name) ? null : spelt === joined ? joined : spelt,
     forms,
-    dropped: rest.length < words.length ? ["the", ...found] : found,
+    dropped,
     initials: core.length > 1 ? core.map((word) => word.charAt(0)).join("") : "",
-    text: all.join(" "),
+    parts: partsOf(name),
+    text: words.map(foldUmlaut).join(" "),
   };
+}
+
+/** Whether two cores are equal: ue and u only where one of the names has an ü. Boeing is not Boing. */
+export function isSameCore(one: NormalName, other: NormalName): boolean {
+  if (one.joined !== other.joined) return false;
+  return one.spelt === other.spelt || one.spelt === null || other.spelt === null;
+}
+
+function coreOf(words: readonly string[]) {
+  const { core, forms, found } = splitLegalForms(withoutConnectors(words));
+  const rest = core.length > 1 ? core.filter((word) => word !== "the") : core;
+  const kept = rest.length > 0 ? rest : core;
+  const dropped = kept.length < core.length ? ["the", ...found] : found;
+  return { core: kept.map(expandWord), forms, dropped };
 }
 
 /** A word for "and" counts as one between two others only: E.ON keeps its E. */
@@ -46,4 +67,13 @@ function withoutConnectors(words: readonly string[]): readonly string[] {
   return words.filter(
     (word, at) => !connectors.has(word) || ((at === 0 || at === words.length - 1) && word !== "&" && word !== "+"),
   );
+}
+
+function partsOf(name: string): readonly string[] {
+  if (!/[([]|\s[-–—:]\s/u.test(name)) return none;
+  const parts = name.slice(0, 300).split(/[()[\]]|\s[-–—:]\s/u);
+  if (parts.length < 2) return none;
+  return parts
+    .map((part) => coreOf(foldWords(part)).core.map(foldUmlaut).join(""))
+    .filter((part) => part.length >= shortestPart);
 }

@@ -1,6 +1,6 @@
 import Fuse from "fuse.js";
 import type { CompanyIndex, CompanyRow } from "./company-index.ts";
-import { foldWords } from "./fold-words.ts";
+import { foldUmlaut, foldWords } from "./fold-words.ts";
 import { highlightMatch } from "./highlight-match.ts";
 import type { IndexedCompany } from "./suggestion.ts";
 
@@ -63,7 +63,7 @@ function findText(
   fits: (row: CompanyRow) => boolean,
   includeDeleted: boolean,
 ): readonly CompanyRow[] {
-  const words = foldWords(text);
+  const words = foldWords(text).map(foldUmlaut);
   const containing = containingText(rows, words);
   if (text.length < shortestFuzzy) return containing;
   const known = new Set(containing);

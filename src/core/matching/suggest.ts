@@ -3,13 +3,13 @@ import { decideOutcome } from "./decide-outcome.ts";
 import { nameEvidence, nameLikeness } from "./name-evidence.ts";
 import { type Features, nameFeatures } from "./name-features.ts";
 import { probabilities, scoreName } from "./name-model.ts";
-import { type NormalName, normaliseName } from "./normalise-name.ts";
+import { isSameCore, type NormalName, normaliseName } from "./normalise-name.ts";
 import { compareNames } from "./rank-companies.ts";
 import type { AccountIdentity, Candidate, Evidence, KnownMappings, Suggestion } from "./suggestion.ts";
 
 const mostCandidates = 5;
 /** In logits, on top of the name: the domain of most users; a further one, which may be a partner's; a confirmed mapping. */
-const hardScores = { firstDomain: 5, furtherDomain: 3, sameName: 7, sameAccount: 10 };
+const hardScores = { firstDomain: 6, furtherDomain: 3, sameName: 8, sameAccount: 12 };
 /** A name less alike says nothing beside a mapping or a domain, and is no runner-up. */
 const leastLikeness = { besideHard: 0.3, runnerUp: 0.5 };
 
@@ -23,6 +23,7 @@ interface Weighed {
 interface Ranked extends Weighed {
   probability: number;
   isEqual: boolean;
+  isFamily: boolean;
   /** Its words are the account's, legal forms and order too. */
   isExact: boolean;
   isHard: boolean;
@@ -66,7 +67,7 @@ function mappedBefore(account: AccountIdentity, name: NormalName, { mappings }: 
     const isSameAccount = accountKey === account.key;
     if (!isSameAccount) {
       const other = normaliseName(accountName);
-      if (other.joined !== name.joined || other.forms.join() !== name.forms.join()) continue;
+      if (!isSameCore(other, name) || other.forms.join() !== name.forms.join()) continue;
     }
     const by = isSameAccount ? hardScores.sameAccount : hardScores.sameName;
     const title = isSameAccount && productTitle ? { productTitle } : {};
@@ -78,11 +79,13 @@ function mappedBefore(account: AccountIdentity, name: NormalName, { mappings }: 
 }
 
 function rank(name: NormalName, weighed: readonly Weighed[]): readonly Ranked[] {
+  const isBare = name.forms.length === 0 && name.family === name.joined && name.joined !== "";
   const chances = probabilities(weighed.map(({ score }) => score));
   const ranked = weighed.map((item, at): Ranked => {
     const isEqual = item.features.allSame === 1 && name.joined !== "";
+    const isFamily = isBare && item.row.name.family === name.joined;
     const isExact = item.row.name.text === name.text;
-    return { ...item, probability: chances[at] ?? 0, isEqual, isExact, isHard: item.hard.length > 0 };
+    return { ...item, probability: chances[at] ?? 0, isEqual, isFamily, isExact, isHard: item.hard.length > 0 };
   });
   const id = ({ row }: Ranked) => row.company.id;
   return ranked.sort(
