@@ -10,7 +10,7 @@ export const contactsPerPage = 10;
  * The choice of contacts, ten at a time. Those who can be imported are check boxes; the others are listed with the reason.
  * Every button of the card brings along what is checked, so nothing is lost by turning the page.
  */
-export function importContactsCard({ draftId, choice, sources }: ImportDraft, words: Words): Card {
+export function importContactsCard({ draftId, version, choice, sources }: ImportDraft, words: Words): Card {
   const { contacts } = sources;
   const shown = contactPage(contacts, choice, contactsPerPage);
   const eligible = contacts.filter(({ mark }) => mark === undefined).length;
@@ -19,7 +19,7 @@ export function importContactsCard({ draftId, choice, sources }: ImportDraft, wo
     action,
     id: draftId,
     label,
-    choice: String(shown.page),
+    choice: contactsChoice(version, shown.page),
     ...more,
   });
   const boxes = shown.contacts.filter(({ mark }) => mark === undefined);
@@ -80,9 +80,12 @@ export function importContactsCard({ draftId, choice, sources }: ImportDraft, wo
   }
   for (const marked of shown.contacts) if (marked.mark) blocks.push(markedLine(marked, marked.mark, words));
   const turn: Button[] = [];
-  if (shown.page > 0) turn.push(button("import.turn", words.text("accounts.previous"), { choice: `${shown.page}:-1` }));
+  if (shown.page > 0)
+    turn.push(
+      button("import.turn", words.text("accounts.previous"), { choice: contactsChoice(version, shown.page, -1) }),
+    );
   if (shown.page < shown.pages - 1)
-    turn.push(button("import.turn", words.text("accounts.next"), { choice: `${shown.page}:1` }));
+    turn.push(button("import.turn", words.text("accounts.next"), { choice: contactsChoice(version, shown.page, 1) }));
   blocks.push({
     kind: "buttons",
     buttons: [...turn, button("import.done", words.text("import.done"), { style: "primary" })],
@@ -92,6 +95,16 @@ export function importContactsCard({ draftId, choice, sources }: ImportDraft, wo
     summary: words.text("import.contacts-summary", { chosen }),
     blocks,
   };
+}
+
+/** What a button says of the card that it stands on: the draft's version, the page, and whether to turn it. */
+function contactsChoice(version: number, page: number, turn: -1 | 0 | 1 = 0): string {
+  return [version, page, turn].join(":");
+}
+
+export function parseContactsChoice(choice: string): { version: number; page: number; turn: number } {
+  const [version = 0, page = 0, turn = 0] = choice.split(":").map((part) => Math.trunc(Number(part)) || 0);
+  return { version, page: Math.max(0, page), turn };
 }
 
 function markedLine(marked: MarkedContact, mark: NonNullable<MarkedContact["mark"]>, words: Words): Block {

@@ -3,7 +3,7 @@ import { contactPage, contactViews, type ImportChoice, withChecked } from "../..
 import type { ImportDraft } from "../../core/import/import-service.ts";
 import type { Values } from "../card.ts";
 import { importCard } from "../cards/import-card.ts";
-import { contactsPerPage, importContactsCard } from "../cards/import-contacts-card.ts";
+import { contactsPerPage, importContactsCard, parseContactsChoice } from "../cards/import-contacts-card.ts";
 import { importOptionsForm, knownLocales } from "../cards/import-options-form.ts";
 import { importPreviewCard } from "../cards/import-preview-card.ts";
 import { choicesOf, textOf } from "../entered.ts";
@@ -35,7 +35,7 @@ export const importChoice = {
       role: "technician",
       waitsFor: "psa",
       answer: ({ id, choice, values }, desk) =>
-        changeChecked(id, Number(choice), values, "import-contacts", desk, () => ({
+        changeChecked(id, choice, values, "import-contacts", desk, () => ({
           text: textOf(values, "text").slice(0, 100),
           show: contactViews.find((view) => view === textOf(values, "show")) ?? "eligible",
           page: 0,
@@ -44,12 +44,10 @@ export const importChoice = {
     "import.turn": {
       role: "technician",
       waitsFor: "psa",
-      answer: ({ id, choice, values }, desk) => {
-        const [page, by] = (choice ?? "").split(":").map(Number);
-        return changeChecked(id, page ?? 0, values, "import-contacts", desk, () => ({
-          page: Math.max(0, (page ?? 0) + (by ?? 0)),
-        }));
-      },
+      answer: ({ id, choice, values }, desk) =>
+        changeChecked(id, choice, values, "import-contacts", desk, ({ page, turn }) => ({
+          page: Math.max(0, page + turn),
+        })),
     },
     "import.all": {
       role: "technician",
@@ -64,7 +62,7 @@ export const importChoice = {
     "import.done": {
       role: "technician",
       waitsFor: "psa",
-      answer: ({ id, choice, values }, desk) => changeChecked(id, Number(choice), values, "import", desk, () => ({})),
+      answer: ({ id, choice, values }, desk) => changeChecked(id, choice, values, "import", desk, () => ({})),
     },
     "import.preview": {
       role: "technician",
@@ -126,20 +124,24 @@ async function change(id: string, changes: Partial<ImportChoice>, show: string, 
   return changed ? { kind: "replace", shown: await desk.show(show, id) } : expired(desk);
 }
 
-/** Keeps what is checked on the page that was clicked, then changes the rest. */
+/**
+ * Keeps what is checked on the page that was clicked, then changes the rest. What was checked on a card that is out of date,
+ * by a click right after "select all" for instance, would undo that choice unseen: it does not count.
+ */
 async function changeChecked(
   id: string,
-  page: number,
+  choice: string | undefined,
   values: Values,
   show: string,
   desk: Desk,
-  more: () => Partial<ImportChoice>,
+  more: (card: ReturnType<typeof parseContactsChoice>) => Partial<ImportChoice>,
 ): Promise<Reply> {
   const draft = await desk.services.imports.draft(desk.member.id, id);
   if (!draft) return expired(desk);
-  const shown = contactPage(draft.sources.contacts, { ...draft.choice, page: page || 0 }, contactsPerPage);
+  const card = parseContactsChoice(choice ?? "");
+  const shown = contactPage(draft.sources.contacts, { ...draft.choice, page: card.page }, contactsPerPage);
   const visible = shown.contacts.filter(({ mark }) => mark === undefined).map(({ contact }) => contact.id);
-  const checked = choicesOf(values, "contacts");
-  const kept = values.contacts === undefined ? {} : withChecked(draft.choice, visible, checked);
-  return change(id, { ...kept, ...more() }, show, desk);
+  const counts = values.contacts !== undefined && card.version === draft.version;
+  const kept = counts ? withChecked(draft.choice, visible, choicesOf(values, "contacts")) : {};
+  return change(id, { ...kept, ...more(card) }, show, desk);
 }

@@ -16,6 +16,8 @@ import { planFingerprint } from "./plan-fingerprint.ts";
 /** A draft of an import with everything that its cards show. */
 export interface ImportDraft {
   draftId: string;
+  /** Grows with each change: what is checked on a card of an earlier version does not count. */
+  version: number;
   choice: ImportChoice;
   sources: ImportSources;
   plan: ImportPlan;
@@ -61,7 +63,7 @@ export function createImportService(ports: CorePorts, drafts: DraftService, sign
     const { sources } = opened;
     const plan = planImport(sources, choice);
     const fingerprint = planFingerprint(choice, sources.company.id, plan);
-    return { draftId: draft.id, choice, sources, plan, fingerprint };
+    return { draftId: draft.id, version: draft.version, choice, sources, plan, fingerprint };
   }
 
   async function save(actor: Actor, { choice, sources, plan }: ImportDraft, draft: Draft): Promise<string | null> {

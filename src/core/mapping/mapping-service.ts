@@ -4,12 +4,12 @@ import type { Connection } from "../connection/connection.ts";
 import type { CorePorts } from "../core-ports.ts";
 import type { Actor } from "../member/member.ts";
 import { newId } from "../new-id.ts";
-import { PsaError } from "../ports/psa.ts";
+import { type Company, PsaError } from "../ports/psa.ts";
 import type { Transaction } from "../ports/stores.ts";
 import { postTo, redraw } from "../posting/redraw.ts";
 import { companyFingerprint } from "./company-fingerprint.ts";
 import { type MapPlace, mapPlace } from "./map-place.ts";
-import type { Mapping, RefusedCompany } from "./mapping.ts";
+import type { Mapping, PendingCompany, RefusedCompany } from "./mapping.ts";
 
 /** A crash between the confirmation and the look at the PSA is noticed after this time. */
 const rescueAfterMs = 60_000;
@@ -48,14 +48,13 @@ export interface MappingService {
 export function createMappingService(ports: CorePorts, companies: CompanyDirectory): MappingService {
   const { stores, clock, wakeJobs } = ports;
 
-  async function look(connection: Connection, mapping: Mapping): Promise<RefusedCompany | null> {
-    const pending = mapping.pending;
-    if (!pending) return null;
+  /** The company as it is now, or why it must not be mapped. */
+  async function look(connection: Connection, pending: PendingCompany): Promise<Company | RefusedCompany> {
     const refused = { id: pending.id, name: pending.name, at: clock.now() };
     try {
       const company = await companies.now(connection, pending.id);
       if (!company || company.deleted) return { ...refused, why: company ? "recycled" : "gone" };
-      if (companyFingerprint(company.name) === pending.fingerprint) return null;
+      if (companyFingerprint(company.name) === pending.fingerprint) return company;
       return { ...refused, why: "renamed", nameNow: company.name };
     } catch (error) {
       if (error instanceof PsaError) return { ...refused, why: "psa", problem: error.kind };
@@ -70,7 +69,8 @@ export function createMappingService(ports: CorePorts, companies: CompanyDirecto
     if (!mapping || !pending) return null;
     const connection = await stores.connections.get(mapping.connectionId);
     if (!connection) return { kind: "not-found" };
-    const refused = await look(connection, mapping);
+    const seen = await look(connection, pending);
+    const refused = "why" in seen ? seen : null;
     const now = clock.now();
     const settled = await stores.transaction(async (tx): Promise<Confirmed | null> => {
       const current = await tx.mappings.get(mappingId);
@@ -82,7 +82,7 @@ export function createMappingService(ports: CorePorts, companies: CompanyDirecto
           : {
               pending: undefined,
               refused: undefined,
-              company: { id: pending.id, name: pending.name },
+              company: { id: seen.id, name: seen.name },
               mappedBy: pending.by,
               mappedAt: now,
             },
