@@ -14,21 +14,31 @@ export function alignWords(left: readonly string[], right: readonly string[]): r
   const pairs: WordPair[] = [];
   const freeLeft = new Set(left.slice(0, mostWords).keys());
   const freeRight = new Set(right.slice(0, mostWords).keys());
-  const take = (pair: WordPair) => {
-    pairs.push(pair);
-    freeLeft.delete(pair.left);
-    freeRight.delete(pair.right);
-  };
   for (const at of freeLeft) {
     for (const other of freeRight) {
       if (left[at] !== right[other]) continue;
-      take({ left: at, right: other, strength: 1 });
+      pairs.push({ left: at, right: other, strength: 1 });
+      freeLeft.delete(at);
+      freeRight.delete(other);
       break;
     }
   }
   if (freeLeft.size === 0 || freeRight.size === 0) return pairs;
-  pairJoined(left, right, freeLeft, freeRight, (one, other, strength) => take({ left: one, right: other, strength }));
-  pairJoined(right, left, freeRight, freeLeft, (one, other, strength) => take({ left: other, right: one, strength }));
+  for (const [apart, together] of pairJoined(left, right, freeLeft, freeRight)) {
+    pairs.push({ left: apart, right: together, strength: 1 });
+  }
+  for (const [apart, together] of pairJoined(right, left, freeRight, freeLeft)) {
+    pairs.push({ left: together, right: apart, strength: 1 });
+  }
+  return [...pairs, ...pairAlike(left, right, freeLeft, freeRight)];
+}
+
+function pairAlike(
+  left: readonly string[],
+  right: readonly string[],
+  freeLeft: Set<number>,
+  freeRight: Set<number>,
+): readonly WordPair[] {
   const close: WordPair[] = [];
   for (const at of freeLeft) {
     for (const other of freeRight) {
@@ -36,9 +46,9 @@ export function alignWords(left: readonly string[], right: readonly string[]): r
       if (strength >= least) close.push({ left: at, right: other, strength });
     }
   }
+  if (close.length < 2) return close;
   close.sort((one, other) => other.strength - one.strength || one.left - other.left || one.right - other.right);
-  for (const pair of close) if (freeLeft.has(pair.left) && freeRight.has(pair.right)) take(pair);
-  return pairs;
+  return close.filter((pair) => freeLeft.has(pair.left) && freeRight.delete(pair.right) && freeLeft.delete(pair.left));
 }
 
 /** `power grid` on one side, `powergrid` on the other. */
@@ -47,18 +57,21 @@ function pairJoined(
   together: readonly string[],
   freeApart: Set<number>,
   freeTogether: Set<number>,
-  take: (apart: number, together: number, strength: number) => void,
-): void {
+): readonly [apart: number, together: number][] {
+  const pairs: [number, number][] = [];
   for (const at of freeApart) {
     if (!freeApart.has(at + 1)) continue;
     const joined = `${apart[at]}${apart[at + 1]}`;
     for (const other of freeTogether) {
       if (together[other] !== joined) continue;
-      take(at, other, 1);
-      take(at + 1, other, 1);
+      pairs.push([at, other], [at + 1, other]);
+      freeApart.delete(at);
+      freeApart.delete(at + 1);
+      freeTogether.delete(other);
       break;
     }
   }
+  return pairs;
 }
 
 /** 0 to 1: shortened (`inv` for `investments`) or mistyped; 0 for less than that. */

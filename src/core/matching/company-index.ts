@@ -50,11 +50,14 @@ export function buildCompanyIndex(companies: Iterable<IndexedCompany>): CompanyI
   const domains = new Map<string, number[]>();
   let sorted: CompanyRow[] | undefined;
 
-  const liveRows = (list: readonly number[] | undefined): readonly CompanyRow[] =>
-    (list ?? []).flatMap((at) => {
+  /** By id, so that the order in which companies came does not matter. */
+  function liveRows(list: readonly number[] = []): readonly CompanyRow[] {
+    const live = list.flatMap((at) => {
       const row = rows[at];
       return row && !row.company.deleted ? row : [];
     });
+    return live.length < 2 ? live : live.sort((one, other) => (one.company.id < other.company.id ? -1 : 1));
+  }
 
   function keysOf({ company, name }: CompanyRow): readonly (readonly [Map<string, number[]>, string | null])[] {
     const domain = company.website ? websiteDomain(company.website) : null;

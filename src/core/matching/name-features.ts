@@ -1,5 +1,6 @@
 import { alignWords } from "./align-words.ts";
 import { isPlace, isRole } from "./common-words.ts";
+import { foldUmlaut } from "./fold-words.ts";
 import { isSameCore, type NormalName } from "./normalise-name.ts";
 
 /** What the model is told of an account's and a company's name, each 0 to 1. */
@@ -54,8 +55,9 @@ export function nameFeatures(
   grams: number,
   weigh: (word: string) => number,
 ): Features {
-  const left = account.core;
-  const right = company.core;
+  const isFolded = account.hasUmlaut || company.hasUmlaut;
+  const left = isFolded ? account.core : account.spelt;
+  const right = isFolded ? company.core : company.spelt;
   const pairs = alignWords(left, right);
   const leftStrength = strengths(left, pairs, "left");
   const rightStrength = strengths(right, pairs, "right");
@@ -64,10 +66,7 @@ export function nameFeatures(
   const coreSame = flag(isSameCore(account, company));
   const sameForm = account.forms.length > 0 && account.forms.join() === company.forms.join();
   const bothForms = account.forms.length > 0 && company.forms.length > 0;
-  const open = (words: readonly string[], strength: readonly number[], is: (word: string) => boolean) =>
-    flag(words.some((word, at) => is(word) && (strength[at] ?? 0) < 1));
   const firstStrength = pairs.find(({ left: at, right: other }) => at === 0 && other === 0)?.strength ?? 0;
-  const numbers = (words: readonly string[], strength: readonly number[]) => open(words, strength, isNumber);
   const shorter = account.joined.length <= company.joined.length ? account.joined : company.joined;
   const longer = shorter === account.joined ? company.joined : account.joined;
   return {
@@ -96,7 +95,7 @@ export function nameFeatures(
     placeAccountOnly: open(left, leftStrength, isPlace),
     roleCompanyOnly: open(right, rightStrength, isRole),
     roleAccountOnly: open(left, leftStrength, isRole),
-    numberDiffers: Math.max(numbers(left, leftStrength), numbers(right, rightStrength)),
+    numberDiffers: Math.max(open(left, leftStrength, isNumber), open(right, rightStrength, isNumber)),
     prefix: shorter.length >= 3 && longer.startsWith(shorter) ? shorter.length / longer.length : 0,
     initials: flag(isInitials(account, company) || isInitials(company, account)),
     partSame: flag(account.parts.includes(company.joined) || company.parts.includes(account.joined)),
@@ -110,6 +109,11 @@ export function nameFeatures(
     shortAccount: flag(account.joined.length <= 4),
     looseShare: leftSide.loose,
   };
+}
+
+/** Whether a word of that sort has no equal on the other side. */
+function open(words: readonly string[], strength: readonly number[], is: (word: string) => boolean): number {
+  return flag(words.some((word, at) => (strength[at] ?? 0) < 1 && is(word)));
 }
 
 interface Side {
@@ -128,7 +132,7 @@ function sideOf(words: readonly string[], strength: readonly number[], weigh: (w
   let loose = 0;
   const side: Side = { covered: 0, missing: 0, missingMost: 0, tellingSame: 0, tellingAlike: 0, loose: 0 };
   for (const [at, word] of words.entries()) {
-    const weight = weigh(word);
+    const weight = weigh(foldUmlaut(word));
     const pair = strength[at] ?? 0;
     total += weight;
     covered += weight * pair;

@@ -9,8 +9,10 @@ export interface NormalName {
   joined: string;
   /** The same without `group` and `holdings`: what a family of companies has in common. */
   family: string;
-  /** `joined` as spelt, before ue became u; `null` where an ü stands, which may be spelt either way. */
-  spelt: string | null;
+  /** The core as spelt, before ue became u. */
+  spelt: readonly string[];
+  /** There is an ü or the like, which may be spelt ue or u. */
+  hasUmlaut: boolean;
   /** Legal forms, canonical and sorted: `["ltd"]`. */
   forms: readonly string[];
   /** What was left out of the core, as found and folded: `["limited"]`. */
@@ -31,15 +33,16 @@ const shortestPart = 2;
 export function normaliseName(name: string): NormalName {
   const words = foldWords(name);
   const { core: plain, forms, dropped } = coreOf(words);
-  const core = plain.map(foldUmlaut);
+  const folded = plain.map(foldUmlaut);
+  const core = folded.join() === plain.join() ? plain : folded;
   const family = core.filter((word) => !isRole(word));
   const joined = core.join("");
-  const spelt = plain.join("");
   return {
     core,
     joined,
     family: family.length > 0 ? family.join("") : joined,
-    spelt: hasUmlaut(name) ? null : spelt === joined ? joined : spelt,
+    spelt: plain,
+    hasUmlaut: hasUmlaut(name),
     forms,
     dropped,
     initials: core.length > 1 ? core.map((word) => word.charAt(0)).join("") : "",
@@ -48,10 +51,10 @@ export function normaliseName(name: string): NormalName {
   };
 }
 
-/** Whether two cores are equal: ue and u only where one of the names has an ü. Boeing is not Boing. */
+/** Whether two cores are equal. ue and u are the same only where one of the names has an ü: Boeing is not Boing. */
 export function isSameCore(one: NormalName, other: NormalName): boolean {
   if (one.joined !== other.joined) return false;
-  return one.spelt === other.spelt || one.spelt === null || other.spelt === null;
+  return one.hasUmlaut || other.hasUmlaut || one.spelt.join("") === other.spelt.join("");
 }
 
 function coreOf(words: readonly string[]) {

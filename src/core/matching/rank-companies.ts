@@ -5,6 +5,9 @@ import type { NormalName } from "./normalise-name.ts";
 /** How many companies the 3-grams hand to the closer comparison. */
 export const shortlistSize = 60;
 
+/** Companies with less than this share of the best one's likeness are not looked at: the closer comparison never puts them first. */
+const hopeless = 0.3;
+
 export interface Compared {
   row: CompanyRow;
   features: Features;
@@ -13,7 +16,9 @@ export interface Compared {
 /** Compares an account's name with the companies that may be it: alike by 3-grams, the same core or family, or its initials. */
 export function compareNames(index: CompanyIndex, account: NormalName): readonly Compared[] {
   const likeness = new Map<CompanyRow, number>();
-  for (const near of index.near(account.core, shortlistSize)) likeness.set(near.row, near.likeness);
+  const near = index.near(account.core, shortlistSize);
+  const leastLikeness = hopeless * (near[0]?.likeness ?? 0);
+  for (const { row, likeness: grams } of near) if (grams >= leastLikeness) likeness.set(row, grams);
   const further = [index.named(account.joined), index.ofFamily(account.family), initialsOf(index, account)];
   for (const row of further.flatMap((rows) => rows.slice(0, shortlistSize))) {
     if (!likeness.has(row)) likeness.set(row, 0);

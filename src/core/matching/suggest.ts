@@ -8,6 +8,8 @@ import { compareNames } from "./rank-companies.ts";
 import type { AccountIdentity, Candidate, Evidence, KnownMappings, Suggestion } from "./suggestion.ts";
 
 const mostCandidates = 5;
+/** The outcome depends on so many of the best. */
+const mostRanked = 20;
 /** In logits, on top of the name: the domain of most users; a further one, which may be a partner's; a confirmed mapping. */
 const hardScores = { firstDomain: 6, furtherDomain: 3, sameName: 8, sameAccount: 12 };
 /** A name less alike says nothing beside a mapping or a domain, and is no runner-up. */
@@ -24,8 +26,6 @@ interface Ranked extends Weighed {
   probability: number;
   isEqual: boolean;
   isFamily: boolean;
-  /** Its words are the account's, legal forms and order too. */
-  isExact: boolean;
   isHard: boolean;
 }
 
@@ -80,18 +80,21 @@ function mappedBefore(account: AccountIdentity, name: NormalName, { mappings }: 
 
 function rank(name: NormalName, weighed: readonly Weighed[]): readonly Ranked[] {
   const isBare = name.forms.length === 0 && name.family === name.joined && name.joined !== "";
-  const chances = probabilities(weighed.map(({ score }) => score));
-  const ranked = weighed.map((item, at): Ranked => {
-    const isEqual = item.features.allSame === 1 && name.joined !== "";
-    const isFamily = isBare && item.row.name.family === name.joined;
-    const isExact = item.row.name.text === name.text;
-    return { ...item, probability: chances[at] ?? 0, isEqual, isFamily, isExact, isHard: item.hard.length > 0 };
-  });
-  const id = ({ row }: Ranked) => row.company.id;
-  return ranked.sort(
-    (one, other) =>
-      other.score - one.score || Number(other.isExact) - Number(one.isExact) || (id(one) < id(other) ? -1 : 1),
-  );
+  const sorted = weighed.toSorted((one, other) => other.score - one.score || byExactness(name, one.row, other.row));
+  const chances = probabilities(sorted.map(({ score }) => score));
+  return sorted.slice(0, mostRanked).map((item, at) => ({
+    ...item,
+    probability: chances[at] ?? 0,
+    isEqual: item.features.allSame === 1 && name.joined !== "",
+    isFamily: isBare && item.row.name.family === name.joined,
+    isHard: item.hard.length > 0,
+  }));
+}
+
+/** Words and legal forms as the account has them first; then by id, so that the order of companies does not matter. */
+function byExactness({ text }: NormalName, one: CompanyRow, other: CompanyRow): number {
+  const exactness = Number(other.name.text === text) - Number(one.name.text === text);
+  return exactness || (one.company.id < other.company.id ? -1 : 1);
 }
 
 function suggestionOf(account: AccountIdentity, name: NormalName, ranked: readonly Ranked[]): Suggestion {
