@@ -1,110 +1,151 @@
+import { createHash } from "node:crypto";
 import type { Block, Button, Card } from "../card.ts";
 import { fieldElements } from "./teams-fields.ts";
-import { cut, teamsLimits } from "./teams-limits.ts";
-import { type Element, factElement, textElement } from "./teams-texts.ts";
+import { bytesOf, cut, type Room, rooms, teamsLimits } from "./teams-limits.ts";
+import { type Element, factElement, isWebAddress, textElement } from "./teams-texts.ts";
 
 export const adaptiveCardType = "application/vnd.microsoft.card.adaptive";
 
 const toneSigns = { good: "✅", warning: "⚠️", danger: "⛔" } as const;
 
-/** A card as an Adaptive Card 1.5. One that would be too large loses rows at its end, and says so. */
+/** The elements of one block with their size in bytes. Rows of a list go first when there are too many. */
+interface Drawn {
+  kind: Block["kind"] | "title";
+  elements: readonly Element[];
+  bytes: number;
+}
+
+/** A card as an Adaptive Card 1.5 that Teams takes, whatever is in it: too long is cut with "…", rows too many are counted. */
 export function teamsCard(card: Card): Element {
+  const envelope = {
+    type: "AdaptiveCard",
+    version: "1.5",
+    fallbackText: cut(card.summary, teamsLimits.line) || cut(card.title, teamsLimits.title) || "–",
+    msteams: { width: "Full" },
+  };
+  const most = teamsLimits.cardBytes - bytesOf(envelope);
+  const drawings = rooms.map((room) => dropRows(draw(card, room), most));
+  const fitting = drawings.find((drawn) => sizeOf(drawn) <= most) ?? dropAll(drawings.at(-1) ?? [], most);
+  return { ...envelope, body: fitting.flatMap(({ elements }) => elements) };
+}
+
+function draw(card: Card, room: Room): Drawn[] {
   const lists = card.blocks.flatMap((block) =>
     block.kind === "fields" ? block.fields.filter(({ kind }) => kind === "choices").map(({ name }) => name) : [],
   );
-  let blocks = card.blocks;
-  let body = draw(card, blocks, lists, false);
-  while (Buffer.byteLength(JSON.stringify(body)) > teamsLimits.cardBytes && blocks.length > 1) {
-    const row = blocks.findLastIndex(({ kind }) => kind === "item" || kind === "text" || kind === "facts");
-    if (row < 0) break;
-    blocks = blocks.filter((_block, at) => at !== row);
-    body = draw(card, blocks, lists, true);
-  }
-  return body;
-}
-
-function draw(card: Card, blocks: readonly Block[], lists: readonly string[], isCut: boolean): Element {
   const sign = card.tone ? `${toneSigns[card.tone]} ` : "";
-  const title = textElement(`${sign}${cut(card.title, teamsLimits.title)}`, { weight: "Bolder", size: "Large" });
-  return {
-    type: "AdaptiveCard",
-    version: "1.5",
-    fallbackText: cut(card.summary, teamsLimits.text) || card.title,
-    msteams: { width: "Full" },
-    body: [title, ...blocks.flatMap((block) => blockElements(block, lists)), ...(isCut ? [textElement("…")] : [])],
-  };
+  const title = textElement(`${sign}${card.title}`, { weight: "Bolder", size: "Large" }, teamsLimits.title);
+  return [
+    drawn("title", [title]),
+    ...card.blocks.map((block, at) => drawn(block.kind, blockElements(block, at, room, lists))),
+  ];
 }
 
-function blockElements(block: Block, lists: readonly string[]): readonly Element[] {
+function drawn(kind: Drawn["kind"], elements: readonly Element[]): Drawn {
+  return { kind, elements, bytes: bytesOf(elements) };
+}
+
+function blockElements(block: Block, at: number, room: Room, lists: readonly string[]): readonly Element[] {
   switch (block.kind) {
-    case "text":
+    case "text": {
+      const { text, subtle } = block;
       return [
-        {
-          ...textElement(block.text, block.subtle ? { isSubtle: true } : {}),
-          spacing: block.subtle ? "Small" : "Default",
-        },
+        { ...textElement(text, subtle ? { isSubtle: true } : {}, room.text), ...(subtle && { spacing: "Small" }) },
       ];
-    case "facts":
-      return [
-        {
-          type: "Container",
-          spacing: "Medium",
-          items: block.facts.map(({ label, value }) => factElement(label, value)),
-        },
+    }
+    case "facts": {
+      const each = Math.max(20, Math.floor(room.text / Math.max(1, block.facts.length)));
+      const items = block.facts.map(({ label, value }) => factElement(label, value, each));
+      return [{ type: "Container", spacing: "Medium", items }];
+    }
+    case "item": {
+      const each = Math.floor(room.text / (block.lines.length + 1));
+      const items = [
+        textElement(block.title, { weight: "Bolder" }, each),
+        ...block.lines.map((line) => ({ ...textElement(line, { isSubtle: true }, each), spacing: "None" })),
+        ...actionSets(block.buttons ?? [], lists),
       ];
-    case "item":
-      return [
-        {
-          type: "Container",
-          separator: true,
-          spacing: "Medium",
-          items: [
-            textElement(block.title),
-            ...block.lines.map((line) => ({ ...textElement(line, { isSubtle: true }), spacing: "None" })),
-            ...(block.buttons?.length ? [actionSet(block.buttons, lists)] : []),
-          ],
-        },
-      ];
-    case "fields":
-      return block.fields.flatMap(fieldElements);
+      return [{ type: "Container", separator: true, spacing: "Medium", items }];
+    }
+    case "fields": {
+      const scope = createHash("sha256").update(`${block.id}#${at}`).digest("base64url").slice(0, 6);
+      return block.fields.flatMap((field) => fieldElements(scope, field, room));
+    }
     case "buttons":
-      return [actionSet(block.buttons, lists)];
-    case "link":
-      return [
-        {
-          type: "ActionSet",
-          actions: [{ type: "Action.OpenUrl", title: cut(block.label, teamsLimits.buttonText), url: block.url }],
-        },
-      ];
+      return actionSets(block.buttons, lists);
+    case "link": {
+      const title = cut(block.label, teamsLimits.buttonText);
+      if (!isWebAddress(block.url)) return [textElement(block.label, {}, room.text)];
+      return [{ type: "ActionSet", actions: [{ type: "Action.OpenUrl", title, url: block.url }] }];
+    }
     case "divider":
       return [{ type: "Container", separator: true, spacing: "Medium", items: [] }];
   }
 }
 
-function actionSet(buttons: readonly Button[], lists: readonly string[]): Element {
-  return { type: "ActionSet", actions: buttons.slice(0, teamsLimits.actions).map((button) => action(button, lists)) };
+function actionSets(buttons: readonly Button[], lists: readonly string[]): Element[] {
+  const rows = Math.ceil(buttons.length / teamsLimits.actions);
+  return Array.from({ length: rows }, (_, row) => ({
+    type: "ActionSet",
+    actions: buttons
+      .slice(row * teamsLimits.actions, (row + 1) * teamsLimits.actions)
+      .map((button) => action(button, lists)),
+  }));
 }
 
 /** What a button sends back: the record's id, what was chosen, and which inputs of the card hold lists. */
-function action(
-  { action: verb, id, choice, label, style, confirm, opensForm }: Button,
-  lists: readonly string[],
-): Element {
-  const title = cut(label, teamsLimits.buttonText);
+function action(button: Button, lists: readonly string[]): Element {
+  const { action: verb, id, choice, confirm, opensForm } = button;
+  const title = cut(button.label, teamsLimits.buttonText) || "–";
   const data = { action: verb, id, ...(choice !== undefined && { choice }), ...(lists.length > 0 && { lists }) };
-  const look = style ? { style: style === "primary" ? "positive" : "destructive" } : {};
+  const look = button.style ? { style: button.style === "primary" ? "positive" : "destructive" } : {};
   if (opensForm) return { type: "Action.Submit", title, data: { ...data, msteams: { type: "task/fetch" } }, ...look };
   if (!confirm) return { type: "Action.Execute", title, verb, data, ...look };
+  const confirmTitle = cut(confirm.confirmLabel, teamsLimits.buttonText) || title;
   return {
     type: "Action.ShowCard",
     title,
     ...look,
     card: {
       type: "AdaptiveCard",
-      body: [textElement(confirm.title, { weight: "Bolder" }), textElement(confirm.text)],
-      actions: [
-        { type: "Action.Execute", title: cut(confirm.confirmLabel, teamsLimits.buttonText), verb, data, ...look },
-      ],
+      body: [textElement(confirm.title, { weight: "Bolder" }, teamsLimits.title), textElement(confirm.text)],
+      actions: [{ type: "Action.Execute", title: confirmTitle, verb, data, ...look }],
     },
   };
+}
+
+function sizeOf(all: readonly Drawn[]): number {
+  return all.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Drops rows from the last one upwards until the rest fits; "… +12" stands where they were. */
+function dropRows(all: readonly Drawn[], most: number): Drawn[] {
+  const kept = [...all];
+  const room = most - 200;
+  let size = sizeOf(kept);
+  if (size <= most) return kept;
+  let dropped = 0;
+  let at = kept.findLastIndex(({ kind }) => kind === "item");
+  let last = at;
+  while (size > room && at >= 0) {
+    size -= kept[at]?.bytes ?? 0;
+    kept.splice(at, 1);
+    dropped += 1;
+    last = at;
+    at = kept.findLastIndex(({ kind }) => kind === "item");
+  }
+  if (dropped === 0) return kept;
+  const count = drawn("text", [{ ...textElement(`… +${dropped}`, { isSubtle: true }), spacing: "Small" }]);
+  kept.splice(last, 0, count);
+  return kept;
+}
+
+/** What no author draws: too much that is no row. Buttons stay longest. */
+function dropAll(all: readonly Drawn[], most: number): Drawn[] {
+  const kept = [...all];
+  while (sizeOf(kept) > most) {
+    const last = kept.findLastIndex(({ kind }) => kind !== "buttons" && kind !== "title");
+    kept.splice(last < 0 ? kept.length - 1 : last, 1);
+  }
+  return kept;
 }

@@ -15,8 +15,11 @@ export interface TeamsClient {
   send(to: Conversation, message: TeamsMessage): Promise<MessageRef>;
 }
 
-const personAddress = z.object({ serviceUrl: z.string(), botFacingId: z.string() });
-const placeAddress = z.object({ serviceUrl: z.string() });
+/** Microsoft's address for bots that were told none; it knows every region. */
+const globalServiceUrl = "https://smba.trafficmanager.net/teams/";
+
+const address = z.object({ serviceUrl: z.string(), botFacingId: z.string().optional() });
+const longestText = 4_000;
 
 export function createTeamsClient(transport: TeamsTransport): TeamsClient {
   const chats = new Map<string, Promise<string>>();
@@ -32,9 +35,8 @@ export function createTeamsClient(transport: TeamsTransport): TeamsClient {
     send,
 
     async oneToOne(person) {
-      const address = personAddress.safeParse(person.address);
-      if (!address.success) throw new SurfaceError("unreachable", "nothing is known of how to reach this person");
-      const { serviceUrl, botFacingId } = address.data;
+      if (person.platform !== "teams") throw new SurfaceError("unreachable", "this person is not in Teams");
+      const { serviceUrl, botFacingId = person.userId } = addressOf(person.address);
       const key = `${serviceUrl} ${botFacingId}`;
       const opened = chats.get(key) ?? transport.openPersonalChat(serviceUrl, botFacingId);
       chats.set(key, opened);
@@ -56,19 +58,23 @@ export function createTeamsClient(transport: TeamsTransport): TeamsClient {
     },
 
     async say(to, text) {
-      await send(to, { text });
+      await send(to, { text: text.slice(0, longestText) });
     },
   };
 }
 
 /** The summary is for notifications; Teams shows it nowhere in the card. */
 function cardMessage(card: Card): TeamsMessage {
-  return { summary: card.summary, attachments: [{ contentType: adaptiveCardType, content: teamsCard(card) }] };
+  const content = teamsCard(card);
+  return { summary: String(content.fallbackText), attachments: [{ contentType: adaptiveCardType, content }] };
 }
 
-function placeOf({ channelId, threadId, address }: Conversation): TeamsPlace {
-  const parsed = placeAddress.safeParse(address);
-  if (!parsed.success) throw new SurfaceError("unreachable", "nothing is known of where this conversation is");
+function addressOf(kept: unknown): z.infer<typeof address> {
+  const parsed = address.safeParse(kept);
+  return parsed.success ? parsed.data : { serviceUrl: globalServiceUrl };
+}
+
+function placeOf({ channelId, threadId, address: kept }: Conversation): TeamsPlace {
   const conversationId = threadId ? `${channelId};messageid=${threadId}` : channelId;
-  return { serviceUrl: parsed.data.serviceUrl, conversationId };
+  return { serviceUrl: addressOf(kept).serviceUrl, conversationId };
 }

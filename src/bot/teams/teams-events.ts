@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod/v4";
 import type { Conversation, MessageRef } from "../../core/posting/conversation.ts";
 import type { Action, Command, Opened, PersonSeen, Submission } from "../incoming.ts";
@@ -10,58 +11,57 @@ const buttonData = z.looseObject({
   choice: z.string().optional(),
   lists: z.array(z.string()).default([]),
 });
-const origin = z.object({ conversationId: z.string(), messageId: z.string() });
 const formData = z.looseObject({
   form: z.string(),
   context: z.string(),
   secrets: z.array(z.string()),
   lists: z.array(z.string()),
-  origin: origin.optional(),
+  messageId: z.string().optional(),
 });
 const executeValue = z.object({ action: z.object({ data: buttonData }) });
 const taskValue = z.object({ data: z.looseObject({}) });
 
 /** The thread is part of the conversation's id in channels: `19:…@thread.tacv2;messageid=…`. */
 export function conversationOf(activity: TeamsActivity): Conversation {
-  const [channelId = "", thread] = activity.conversation.id.split(";messageid=");
-  return {
-    platform: "teams",
-    workspaceId: tenantOf(activity),
-    channelId,
-    ...(thread && { threadId: thread }),
-    address: { serviceUrl: activity.serviceUrl },
-  };
+  const [channelId = "", threadId] = activity.conversation.id.split(";messageid=");
+  const { serviceUrl } = activity;
+  const place = { platform: "teams" as const, workspaceId: tenantOf(activity), channelId };
+  return { ...place, ...(threadId && { threadId }), address: { serviceUrl } };
 }
 
-/** `homeTenantId`: the organisation that the bot belongs to; people of others are strangers. */
+/** `homeTenantId`: the organisation that the bot belongs to; people of others, and people without an account, are strangers. */
 export function personOf(activity: TeamsActivity, homeTenantId: string): PersonSeen {
   const { from, locale, serviceUrl } = activity;
   const workspaceId = tenantOf(activity);
+  const isStranger = workspaceId !== homeTenantId || !from.aadObjectId;
+  const outsider = from.id.startsWith("28:") ? "bot" : isStranger ? "stranger" : undefined;
   return {
     name: from.name || from.id,
     address: {
       platform: "teams",
       workspaceId,
-      userId: from.aadObjectId ?? from.id,
+      userId: from.aadObjectId || from.id,
       address: { serviceUrl, botFacingId: from.id },
     },
     ...(locale && { locale }),
-    ...(workspaceId !== homeTenantId && { outsider: "stranger" as const }),
+    ...(outsider && { outsider }),
   };
+}
+
+/** Equal for two deliveries of one invoke or message; clients that give no id are never taken for repeating themselves. */
+export function dedupeKeyOf({ id, name, conversation, from, replyToId }: TeamsActivity): string {
+  if (id === "") return `teams:${randomUUID()}`;
+  return ["teams", conversation.id, id, name ?? "", replyToId ?? "", from.id].join(":");
 }
 
 function arrival(activity: TeamsActivity, homeTenantId: string) {
   return {
     person: personOf(activity, homeTenantId),
     conversation: conversationOf(activity),
-    oneToOne: isPersonal(activity),
+    oneToOne: activity.conversation.conversationType === "personal",
     at: new Date(),
-    dedupeKey: `teams:${activity.conversation.id}:${activity.id}`,
+    dedupeKey: dedupeKeyOf(activity),
   };
-}
-
-export function isPersonal({ conversation }: TeamsActivity): boolean {
-  return conversation.conversationType === "personal";
 }
 
 export function toCommand(activity: TeamsActivity, homeTenantId: string): Command {
@@ -69,17 +69,17 @@ export function toCommand(activity: TeamsActivity, homeTenantId: string): Comman
   return { kind: "command", text, attachments: hasAttachments(activity), ...arrival(activity, homeTenantId) };
 }
 
+/** One key for both ways in which Teams tells of it. */
 export function toOpened(activity: TeamsActivity, homeTenantId: string): Opened {
-  return { kind: "opened", ...arrival(activity, homeTenantId) };
+  return { kind: "opened", ...arrival(activity, homeTenantId), dedupeKey: `teams:opened:${activity.conversation.id}` };
 }
 
 /** A click on an Execute, or on a Submit that opens a dialog; `null` when it is none of our buttons. */
 export function toAction(activity: TeamsActivity, homeTenantId: string): Action | null {
   const execute = executeValue.safeParse(activity.value);
   const task = taskValue.safeParse(activity.value);
-  const parsed = buttonData.safeParse(
-    execute.success ? execute.data.action.data : task.success ? task.data.data : null,
-  );
+  const data: unknown = execute.success ? execute.data.action.data : task.success ? task.data.data : null;
+  const parsed = buttonData.safeParse(data);
   if (!parsed.success) return null;
   const { action, id, choice, lists } = parsed.data;
   return {
@@ -88,7 +88,7 @@ export function toAction(activity: TeamsActivity, homeTenantId: string): Action 
     id,
     ...(choice !== undefined && { choice }),
     values: readValues(parsed.data, lists),
-    message: { ...conversationOf(activity), messageId: activity.replyToId ?? "" },
+    message: messageAt(activity, activity.replyToId ?? ""),
     ...arrival(activity, homeTenantId),
   };
 }
@@ -98,29 +98,23 @@ export function toSubmission(activity: TeamsActivity, homeTenantId: string): Sub
   const task = taskValue.safeParse(activity.value);
   const parsed = formData.safeParse(task.success ? task.data.data : null);
   if (!parsed.success) return null;
-  const { form, context, secrets: secretNames, lists, origin: from } = parsed.data;
-  const all = readValues(parsed.data, lists);
+  const { form, context, secrets: secretNames, lists, messageId } = parsed.data;
+  const entered = Object.entries(readValues(parsed.data, lists));
   const isSecret = ([name]: [string, unknown]) => secretNames.includes(name);
-  const message = from && messageAt(activity, from.conversationId, from.messageId);
+  const secrets = entered.filter(isSecret).map(([name, value]) => [name, String(value)]);
   return {
     kind: "submission",
     form,
     context,
-    values: Object.fromEntries(Object.entries(all).filter((entry) => !isSecret(entry))),
-    secrets: Object.fromEntries(
-      Object.entries(all)
-        .filter(isSecret)
-        .map(([name, value]) => [name, String(value)]),
-    ),
-    ...(message && { message }),
+    values: Object.fromEntries(entered.filter((entry) => !isSecret(entry))),
+    secrets: Object.fromEntries(secrets),
+    ...(messageId && { message: messageAt(activity, messageId) }),
     ...arrival(activity, homeTenantId),
   };
 }
 
-function messageAt(activity: TeamsActivity, conversationId: string, messageId: string): MessageRef | undefined {
-  if (messageId === "") return undefined;
-  return {
-    ...conversationOf({ ...activity, conversation: { ...activity.conversation, id: conversationId } }),
-    messageId,
-  };
+/** A message that begins a thread is in the channel, not in its own thread: so it is kept when it is posted. */
+function messageAt(activity: TeamsActivity, messageId: string): MessageRef {
+  const { threadId, ...channel } = conversationOf(activity);
+  return { ...channel, ...(threadId && threadId !== messageId && { threadId }), messageId };
 }

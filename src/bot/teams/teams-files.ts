@@ -5,14 +5,17 @@ import type { Conversation } from "../../core/posting/conversation.ts";
 import type { OutgoingFile } from "../reply.ts";
 import type { TeamsActivity } from "./teams-activity.ts";
 import type { TeamsClient } from "./teams-client.ts";
+import { isLoopback } from "./teams-http.ts";
+import { cut, teamsLimits } from "./teams-limits.ts";
+import { isWebAddress } from "./teams-texts.ts";
 
 const keptMs = 15 * 60_000;
-const uploadWithinMs = 15_000;
+const uploadWithinMs = 30_000;
 
 /** A bot may send a file only in a 1:1, and only after the person has allowed it; until then its content waits here. */
 export interface TeamsFiles {
   offer(to: Conversation, file: OutgoingFile): Promise<void>;
-  /** `fileConsent/invoke`: the person's answer. */
+  /** `fileConsent/invoke`: the person's answer. Settles when the file is uploaded; throws when it is not. */
   answer(activity: TeamsActivity): Promise<void>;
 }
 
@@ -21,53 +24,63 @@ const consent = z.object({
   context: z.object({ fileId: z.string() }),
   uploadInfo: z
     .object({ uploadUrl: z.string(), contentUrl: z.string(), uniqueId: z.string(), fileType: z.string().catch("") })
-    .optional(),
+    .nullish(),
 });
 
 export function createTeamsFiles(client: TeamsClient, log: Log): TeamsFiles {
   const waiting = new Map<string, { file: OutgoingFile; to: Conversation; until: number }>();
 
+  function take(fileId: string, chatId: string): { file: OutgoingFile; to: Conversation } | undefined {
+    const now = Date.now();
+    for (const [id, { until }] of waiting) if (until < now) waiting.delete(id);
+    const kept = waiting.get(fileId);
+    if (kept?.to.channelId !== chatId) return undefined;
+    waiting.delete(fileId);
+    return kept;
+  }
+
   return {
     async offer(to, file) {
-      const now = Date.now();
-      for (const [id, { until }] of waiting) if (until < now) waiting.delete(id);
       const fileId = randomUUID();
-      waiting.set(fileId, { file, to, until: now + keptMs });
       const context = { fileId };
       const content = {
-        description: file.summary,
+        description: cut(file.summary, teamsLimits.line),
         sizeInBytes: file.content.length,
         acceptContext: context,
         declineContext: context,
       };
-      await client.send(to, {
-        summary: file.summary,
-        attachments: [{ contentType: "application/vnd.microsoft.teams.card.file.consent", name: file.name, content }],
-      });
+      const contentType = "application/vnd.microsoft.teams.card.file.consent";
+      await client.send(to, { summary: file.summary, attachments: [{ contentType, name: file.name, content }] });
+      waiting.set(fileId, { file, to, until: Date.now() + keptMs });
     },
 
-    async answer({ value }) {
+    async answer({ value, conversation }) {
       const parsed = consent.safeParse(value);
       if (!parsed.success) return;
       const { action, context, uploadInfo } = parsed.data;
-      const kept = waiting.get(context.fileId);
-      waiting.delete(context.fileId);
+      const kept = take(context.fileId, conversation.id);
+      if (!kept) log.info("a file was accepted that is no longer kept", { action });
       if (!kept || action === "decline" || !uploadInfo) return;
       const { file, to } = kept;
-      const last = file.content.length - 1;
-      const response = await fetch(uploadInfo.uploadUrl, {
-        method: "PUT",
-        headers: { "content-type": file.mediaType, "content-range": `bytes 0-${last}/${file.content.length}` },
-        body: new Uint8Array(file.content),
-        signal: AbortSignal.timeout(uploadWithinMs),
-      });
-      if (!response.ok) {
-        log.warn("Teams did not take a file", { status: response.status });
-        return;
-      }
+      await upload(uploadInfo.uploadUrl, file);
       const { uniqueId, fileType, contentUrl } = uploadInfo;
-      const info = { contentType: "application/vnd.microsoft.teams.card.file.info", name: file.name, contentUrl };
-      await client.send(to, { summary: file.summary, attachments: [{ ...info, content: { uniqueId, fileType } }] });
+      const contentType = "application/vnd.microsoft.teams.card.file.info";
+      const attachment = { contentType, name: file.name, contentUrl, content: { uniqueId, fileType } };
+      await client.send(to, { summary: file.summary, attachments: [attachment] });
     },
   };
+}
+
+async function upload(url: string, file: OutgoingFile): Promise<void> {
+  if (!isWebAddress(url) || (!url.startsWith("https:") && !isLoopback(url))) {
+    throw new Error("Teams named an address for a file that is not safe");
+  }
+  const { content, mediaType } = file;
+  const response = await fetch(url, {
+    method: "PUT",
+    headers: { "content-type": mediaType, "content-range": `bytes 0-${content.length - 1}/${content.length}` },
+    body: new Uint8Array(content),
+    signal: AbortSignal.timeout(uploadWithinMs),
+  });
+  if (!response.ok) throw new Error(`Teams did not take a file: ${response.status}`);
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isIPv4 } from "node:net";
 import type { TeamsAnswer } from "./teams-transport.ts";
 
 const mostBytes = 1_000_000;
@@ -27,4 +28,18 @@ export function sendAnswer(response: ServerResponse, { status, body }: TeamsAnsw
     return;
   }
   response.writeHead(status, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(body));
+}
+
+/** From this machine, and passed on by no proxy. */
+export function isFromHere({ socket, headers }: IncomingMessage): boolean {
+  const isForwarded = headers.forwarded !== undefined || headers["x-forwarded-for"] !== undefined;
+  return !isForwarded && isLoopbackHost((socket.remoteAddress ?? "").replace(/^::ffff:/, ""));
+}
+
+export function isLoopback(url: string): boolean {
+  return URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
+}
+
+function isLoopbackHost(host: string): boolean {
+  return host === "localhost" || host === "::1" || host === "[::1]" || (isIPv4(host) && host.startsWith("127."));
 }

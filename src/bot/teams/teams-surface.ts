@@ -1,87 +1,56 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Log } from "../../core/ports/log.ts";
-import type { Action } from "../incoming.ts";
 import type { Answer, Surface, WaitingLines } from "../surface.ts";
-import { type TeamsActivity, teamsActivity } from "./teams-activity.ts";
+import { isBotAdded, teamsActivity } from "./teams-activity.ts";
 import { createTeamsClient } from "./teams-client.ts";
 import { createTeamsDelivery } from "./teams-delivery.ts";
-import { createTeamsDialogs, type TeamsDialogs } from "./teams-dialogs.ts";
-import { toAction, toCommand, toOpened, toSubmission } from "./teams-events.ts";
+import { createTeamsDialogs } from "./teams-dialogs.ts";
+import { toCommand, toOpened } from "./teams-events.ts";
 import { createTeamsFiles } from "./teams-files.ts";
-import { formAnswer, lineAnswer } from "./teams-forms.ts";
-import { readActivity, sendAnswer } from "./teams-http.ts";
+import { isFromHere, readActivity, sendAnswer } from "./teams-http.ts";
+import { createTeamsInvokes } from "./teams-invokes.ts";
+import { createTeamsPatience } from "./teams-patience.ts";
 import { createTeamsTransport, type TeamsAnswer, type TransportOptions } from "./teams-transport.ts";
 
 export interface TeamsOptions extends TransportOptions {
   log: Log;
   waiting(locale?: string): WaitingLines;
+  /** How long Teams is kept waiting for an outcome; older clients give up after 5 s. */
+  patienceMs?: number;
 }
 
-/** Microsoft Teams: what arrives at `/api/messages`, and what the bot sends. */
+const defaultPatienceMs = 2_500;
+
+/** Microsoft Teams: what arrives at `/api/messages`, and what the bot sends. Throws when the options would let everyone in. */
 export function createTeamsSurface(options: TeamsOptions): Surface {
-  const { log, tenantId, waiting } = options;
-  if (options.appId === "") throw new Error("TEAMS_APP_ID is empty: the bot would let everyone in.");
+  const { log, tenantId, waiting, allowUnauthenticated, patienceMs = defaultPatienceMs } = options;
+  refuseOpenDoors(options);
   const transport = createTeamsTransport(options);
   const client = createTeamsClient(transport);
   const files = createTeamsFiles(client, log);
   const delivery = createTeamsDelivery(client, files, log);
-  const underWay = new Set<Promise<unknown>>();
-  let ask: Answer | undefined;
-  let dialogs: TeamsDialogs | undefined;
+  const patience = createTeamsPatience(patienceMs, log);
+  let started: { ask: Answer; invoke: ReturnType<typeof createTeamsInvokes> } | undefined;
 
-  async function invoke(activity: TeamsActivity): Promise<TeamsAnswer> {
-    switch (activity.name) {
-      case "adaptiveCard/action": {
-        const action = toAction(activity, tenantId);
-        const line = action && ask ? await delivery.deliver(action, await ask(action)) : "";
-        return {
-          status: 200,
-          body: { statusCode: 200, type: "application/vnd.microsoft.activity.message", value: line },
-        };
-      }
-      case "task/fetch":
-        return { status: 200, body: (await fetchForm(toAction(activity, tenantId))) ?? {} };
-      case "task/submit": {
-        const shown = await dialogs?.showResult(activity.value);
-        if (shown !== undefined) return { status: 200, body: shown ?? {} };
-        const submission = toSubmission(activity, tenantId);
-        const { message } = submission ?? {};
-        const origin = message && { conversationId: message.channelId, messageId: message.messageId };
-        const answer = submission && (await dialogs?.submit(submission, origin, waiting(activity.locale)));
-        return { status: 200, body: answer ?? {} };
-      }
-      case "fileConsent/invoke":
-        await files.answer(activity);
-        return { status: 200, body: {} };
-      default:
-        return { status: 501 };
-    }
-  }
-
-  async function fetchForm(action: Action | null) {
-    if (!action || !ask) return null;
-    const outcome = await ask(action);
-    if (outcome.reply.kind === "form") {
-      const { channelId, messageId } = action.message;
-      return formAnswer(outcome.reply.form, { conversationId: channelId, messageId });
-    }
-    const line = await delivery.deliver(action, outcome);
-    return lineAnswer(line || waiting(action.person.locale).done);
-  }
-
-  async function handle(raw: unknown): Promise<TeamsAnswer | undefined> {
+  async function handle(raw: object): Promise<TeamsAnswer> {
     const parsed = teamsActivity.safeParse(raw);
     if (!parsed.success || parsed.data.channelId !== "msteams") return { status: 400 };
+    if (!started) return { status: 503 };
     const activity = parsed.data;
+    const { ask, invoke } = started;
     if (activity.type === "invoke") return invoke(activity);
-    const isAdded = activity.type === "installationUpdate" && activity.action === "add";
-    const incoming =
-      activity.type === "message" ? toCommand(activity, tenantId) : isAdded ? toOpened(activity, tenantId) : null;
-    if (incoming && ask) await delivery.deliver(incoming, await ask(incoming));
+    const isMessage = activity.type === "message";
+    if (!isMessage && !isBotAdded(activity)) return { status: 200 };
+    const incoming = isMessage ? toCommand(activity, tenantId) : toOpened(activity, tenantId);
+    const work = patience.track(ask(incoming).then((outcome) => delivery.deliver(incoming, outcome)));
+    // Teams would send a message again that was answered with a failure.
+    await patience.within(work, undefined).catch(() => undefined);
     return { status: 200 };
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!started) return sendAnswer(response, { status: 503 });
+    if (allowUnauthenticated && !isFromHere(request)) return sendAnswer(response, { status: 401 });
     const activity = await readActivity(request);
     if (!activity) return sendAnswer(response, { status: 400 });
     const { authorization = "" } = request.headers;
@@ -89,33 +58,30 @@ export function createTeamsSurface(options: TeamsOptions): Surface {
       log.error("an activity from Teams was not answered", { error });
       return { status: 500 };
     });
+    if (answer.status === 503) log.warn("Microsoft's keys for tokens cannot be had", {});
     sendAnswer(response, answer);
+  }
+
+  function listener(request: IncomingMessage, response: ServerResponse): void {
+    patience.track(serve(request, response)).catch(() => response.destroy());
   }
 
   return {
     platform: "teams",
-    routes: [
-      {
-        path: "/api/messages",
-        listener(request, response) {
-          const work = serve(request, response).catch((error: unknown) => {
-            log.error("a request from Teams broke off", { error });
-            response.destroy();
-          });
-          underWay.add(work);
-          work.finally(() => underWay.delete(work));
-        },
-      },
-    ],
+    routes: [{ path: "/api/messages", listener }],
 
-    async start(answer) {
-      ask = answer;
-      dialogs = createTeamsDialogs(answer, client, delivery, log);
+    async start(ask) {
+      const dialogs = createTeamsDialogs(ask, delivery, patience);
+      const homeTenantId = tenantId;
+      started = {
+        ask,
+        invoke: createTeamsInvokes({ ask, delivery, dialogs, files, patience, homeTenantId, waiting }),
+      };
     },
 
     async stop() {
-      await Promise.allSettled(underWay);
-      ask = undefined;
+      started = undefined;
+      await patience.drain();
     },
 
     oneToOne: client.oneToOne,
@@ -123,4 +89,20 @@ export function createTeamsSurface(options: TeamsOptions): Surface {
     update: client.update,
     sendFile: files.offer,
   };
+}
+
+function refuseOpenDoors({ appId, tenantId, allowUnauthenticated, log }: TeamsOptions): void {
+  if (appId.trim() === "") {
+    throw new Error("TEAMS_APP_ID is empty: anyone could talk to the bot. Set it to the id of the bot's registration.");
+  }
+  if (tenantId.trim() === "") {
+    throw new Error(
+      "TEAMS_TENANT_ID is empty: nobody could be told from a stranger. Set it to your organisation's id.",
+    );
+  }
+  if (!allowUnauthenticated) return;
+  if (process.env.NODE_ENV === "production") {
+    throw new Error("TEAMS_ALLOW_UNAUTHENTICATED lets anyone in. Remove it: it is refused with NODE_ENV=production.");
+  }
+  log.warn("Teams messages from this machine need no token (TEAMS_ALLOW_UNAUTHENTICATED)", {});
 }

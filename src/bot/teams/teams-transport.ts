@@ -1,23 +1,18 @@
 // The package as a whole loads a tokenizer and an AI client: 65 MB that a bot without a model never uses (measured 2026-11).
 import { TeamsAdapter } from "@microsoft/teams-ai/lib/TeamsAdapter.js";
-import {
-  type Activity,
-  ActivityTypes,
-  type ConversationReference,
-  type InvokeResponse,
-  MessageFactory,
-  type TurnContext,
-} from "botbuilder";
-import { AuthenticationError, ServiceClientCredentialsFactory } from "botframework-connector";
+import { type Activity, MessageFactory, type TurnContext } from "botbuilder";
+import { AuthenticationError, ConnectorClient, ServiceClientCredentialsFactory } from "botframework-connector";
+import { isLoopback } from "./teams-http.ts";
+import { createTeamsLogin } from "./teams-login.ts";
 
 /** The only file that knows Microsoft's packages: receiving, token checks, the connector. Its successor replaces this file alone. */
 export interface TeamsTransport {
-  /** Checks the token and hands the activity on. The status to answer with; 401 for every token that does not hold. */
-  receive(authorization: string, activity: unknown, handle: ActivityHandler): Promise<TeamsAnswer>;
+  /** Checks the token and hands the activity on. Answers 401 for every token that does not hold, 503 when no keys can be had. */
+  receive(authorization: string, activity: object, handle: ActivityHandler): Promise<TeamsAnswer>;
   send(to: TeamsPlace, message: TeamsMessage): Promise<string>;
   update(at: TeamsPlace, messageId: string, message: TeamsMessage): Promise<void>;
-  /** The id of a person's 1:1 with the bot. */
-  openPersonalChat(serviceUrl: string, botFacingId: string): Promise<string>;
+  /** The id of a person's 1:1 with the bot. `memberId`: the person's `29:…` or object id. */
+  openPersonalChat(serviceUrl: string, memberId: string): Promise<string>;
 }
 
 export interface TeamsAnswer {
@@ -25,8 +20,8 @@ export interface TeamsAnswer {
   body?: unknown;
 }
 
-/** What an invoke is answered with; nothing for other activities. */
-export type ActivityHandler = (activity: Partial<Activity>) => Promise<TeamsAnswer | undefined>;
+/** Given an activity whose sender is known; what an invoke is answered with. */
+export type ActivityHandler = (activity: object) => Promise<TeamsAnswer>;
 
 export interface TeamsPlace {
   serviceUrl: string;
@@ -38,7 +33,7 @@ export interface TeamsMessage {
   text?: string;
   /** For notifications, where there is no text. */
   summary?: string;
-  attachments?: { contentType: string; content: unknown; name?: string }[];
+  attachments?: { contentType: string; content: unknown; contentUrl?: string; name?: string }[];
 }
 
 export interface TransportOptions {
@@ -48,6 +43,7 @@ export interface TransportOptions {
   openIdMetadataUrl?: string;
   tokenIssuer?: string;
   loginUrl?: string;
+  /** Activities from loopback need no token; for Microsoft's playground client. */
   allowUnauthenticated: boolean;
 }
 
@@ -58,24 +54,21 @@ const microsoft = {
   metadata: "https://login.botframework.com/v1/.well-known/openidconfiguration",
   emulatorMetadata: "https://login.microsoftonline.com/botframework.com/v2.0/.well-known/openid-configuration",
 };
-/** Tokens live an hour; a new one is asked for so long before the end. */
-const renewBeforeMs = 5 * 60_000;
-const loginWithinMs = 8_000;
+const callWithinMs = 10_000;
+/** What jsonwebtoken throws for a token that does not hold; the package lets these through as they are. */
+const tokenFaults = new Set(["JsonWebTokenError", "TokenExpiredError", "NotBeforeError", "SyntaxError"]);
 
 class Door extends TeamsAdapter {
-  /** `process` of the package logs to the console and answers 500 for a token with the wrong key; this does neither. */
-  receive(
-    authorization: string,
-    activity: Activity,
-    logic: (context: TurnContext) => Promise<void>,
-  ): Promise<InvokeResponse | undefined> {
-    return this.processActivity(authorization, activity, logic);
+  /** `process` of the package answers 500 for a token with the wrong key, and shapes answers; this does neither. */
+  async receive(authorization: string, activity: object, logic: (context: TurnContext) => Promise<void>) {
+    await this.processActivity(authorization, activity as Activity, logic);
   }
 }
 
 export function createTeamsTransport(options: TransportOptions): TeamsTransport {
-  const { appId, tenantId } = options;
-  const adapter = new Door(
+  const { appId, tenantId, tokenIssuer = microsoft.issuer, allowUnauthenticated } = options;
+  const credentials = new AppCredentials(options);
+  const door = new Door(
     {
       MicrosoftAppId: appId,
       MicrosoftAppTenantId: tenantId,
@@ -83,112 +76,130 @@ export function createTeamsTransport(options: TransportOptions): TeamsTransport 
       ValidateAuthority: false,
       ToChannelFromBotLoginUrl: `${options.loginUrl ?? microsoft.login}/${tenantId}`,
       ToChannelFromBotOAuthScope: microsoft.scope,
-      ToBotFromChannelTokenIssuer: options.tokenIssuer ?? microsoft.issuer,
+      ToBotFromChannelTokenIssuer: tokenIssuer,
       ToBotFromChannelOpenIdMetadataUrl: options.openIdMetadataUrl ?? microsoft.metadata,
       ToBotFromEmulatorOpenIdMetadataUrl: microsoft.emulatorMetadata,
-      OAuthUrl: "https://api.botframework.com",
+      OAuthUrl: microsoft.scope,
       CallerId: "urn:botframework:azure",
     },
-    new AppCredentials(options),
-    undefined,
-    { noRetryPolicy: true },
+    credentials,
   );
+  const bot = { id: `28:${appId}`, name: "Crosswalk" };
+  const connectors = new Map<string, ConnectorClient>();
 
-  const reference = ({ serviceUrl, conversationId }: TeamsPlace): Partial<ConversationReference> => ({
-    channelId: "msteams",
-    serviceUrl,
-    bot: { id: `28:${appId}`, name: "Crosswalk" },
-    conversation: { id: conversationId, isGroup: false, name: "", conversationType: "", tenantId },
-  });
-
-  async function at<T>(place: TeamsPlace, work: (context: TurnContext) => Promise<T>): Promise<T> {
-    let result: { value: T } | undefined;
-    await adapter.continueConversationAsync(appId, reference(place), async (context) => {
-      result = { value: await work(context) };
-    });
-    if (!result) throw new Error("the connector was not asked");
-    return result.value;
+  async function connectorAt(serviceUrl: string): Promise<ConnectorClient> {
+    const known = connectors.get(serviceUrl);
+    if (known) return known;
+    const connector = new ConnectorClient(await credentials.createCredentials(), { baseUri: serviceUrl });
+    neverTwice(connector);
+    connectors.set(serviceUrl, connector);
+    return connector;
   }
+
+  const message = (place: TeamsPlace, { text, ...more }: TeamsMessage): Partial<Activity> => ({
+    ...MessageFactory.text(text ?? ""),
+    ...(more as Partial<Activity>),
+    textFormat: "plain",
+    channelId: "msteams",
+    serviceUrl: place.serviceUrl,
+    from: { ...bot },
+    conversation: { id: place.conversationId, isGroup: false, name: "", conversationType: "", tenantId },
+  });
 
   return {
     async receive(authorization, activity, handle) {
+      if (allowUnauthenticated) {
+        const serviceUrl = "serviceUrl" in activity ? activity.serviceUrl : undefined;
+        return isLoopback(String(serviceUrl)) ? handle(activity) : refusal;
+      }
+      // Tokens of emulators and of other bots, which the package would take too, have other issuers.
+      if (issuerOf(authorization) !== tokenIssuer) return refusal;
       let isKnown = false;
-      let answer: TeamsAnswer | undefined;
+      let answer: TeamsAnswer = { status: 200 };
       try {
-        await adapter.receive(authorization, activity as Activity, async (context) => {
+        await door.receive(authorization, activity, async () => {
           isKnown = true;
-          answer = await handle(context.activity);
+          answer = await handle(activity);
         });
-        return answer ?? { status: 200 };
+        return answer;
       } catch (error) {
         if (isKnown) throw error;
-        const missing = error instanceof AuthenticationError && authorization === "";
-        return { status: 401, body: { error: missing ? "a token is needed" : "the token does not hold" } };
+        const isFaulty = error instanceof Error && tokenFaults.has(error.name);
+        return isFaulty || error instanceof AuthenticationError ? refusal : { status: 503 };
       }
     },
 
-    send: (to, message) =>
-      at(to, async (context) => {
-        const sent = await context.sendActivity(toActivity(message));
-        return sent?.id ?? "";
-      }),
+    async send(to, sent) {
+      const { conversations } = await connectorAt(to.serviceUrl);
+      const { id } = await conversations.sendToConversation(to.conversationId, message(to, sent), inTime());
+      return id;
+    },
 
-    update: (place, messageId, message) =>
-      at(place, async (context) => {
-        await context.updateActivity({
-          ...toActivity(message),
-          id: messageId,
-          conversation: context.activity.conversation,
-        });
-      }),
+    async update(place, messageId, sent) {
+      const { conversations } = await connectorAt(place.serviceUrl);
+      const activity = { ...message(place, sent), id: messageId };
+      await conversations.updateActivity(place.conversationId, messageId, activity, inTime());
+    },
 
-    async openPersonalChat(serviceUrl, botFacingId) {
-      let chatId = "";
-      const bot = { id: `28:${appId}`, name: "Crosswalk" };
-      const parameters = {
-        isGroup: false,
-        bot,
-        members: [{ id: botFacingId, name: "" }],
-        tenantId,
-        activity: undefined as unknown as Activity,
-        channelData: { tenant: { id: tenantId } },
-      };
-      await adapter.createConversationAsync(
-        appId,
-        "msteams",
-        serviceUrl,
-        microsoft.scope,
-        parameters,
-        async (context) => {
-          chatId = context.activity.conversation.id;
-        },
-      );
-      return chatId;
+    async openPersonalChat(serviceUrl, memberId) {
+      const { conversations } = await connectorAt(serviceUrl);
+      const members = [{ id: memberId, name: "" }];
+      const parameters = { isGroup: false, bot, members, tenantId, channelData: { tenant: { id: tenantId } } };
+      const { id } = await conversations.createConversation({ ...parameters, activity: undefined as never }, inTime());
+      return id;
     },
   };
 }
 
-function toActivity({ text, summary, attachments }: TeamsMessage): Partial<Activity> {
-  const message = MessageFactory.text(text ?? "");
-  const activity: Partial<Activity> = { ...message, type: ActivityTypes.Message };
-  if (!text) delete activity.text;
-  if (summary) activity.summary = summary;
-  if (attachments) activity.attachments = attachments;
-  return activity;
+const refusal: TeamsAnswer = {
+  status: 401,
+  body: { error: "This is no valid token of the Bot Framework for this bot." },
+};
+
+function inTime() {
+  return { abortSignal: AbortSignal.timeout(callWithinMs) };
 }
 
 /**
- * Asks the login for tokens by client credentials. The package's own factory insists on HTTPS at the login, which a test
- * issuer on loopback does not have; the exchange itself is one form.
+ * Takes the package's own retries away: after a lost answer they post a message again. Its option `noRetryPolicy` is read by
+ * nobody (botbuilder-stdlib 4.23.3), so the policy itself is removed.
  */
+function neverTwice(connector: ConnectorClient): void {
+  interface Pipeline {
+    removePolicy(policy: { name: string }): readonly unknown[];
+  }
+  const { client } = connector as unknown as { client: { pipeline: Pipeline } };
+  const removed = client.pipeline.removePolicy({ name: "defaultRetryPolicy" });
+  if (removed.length === 0)
+    throw new Error("The connector's retries are not where they were: check botbuilder's version.");
+}
+
+/** The issuer that a bearer token claims, not yet verified. */
+function issuerOf(authorization: string): unknown {
+  const [, payload = ""] = /^Bearer [^.]+\.([^.]+)\./i.exec(authorization) ?? [];
+  try {
+    return JSON.parse(Buffer.from(payload, "base64url").toString("utf8"))?.iss;
+  } catch {
+    return undefined;
+  }
+}
+
 class AppCredentials extends ServiceClientCredentialsFactory {
   private readonly options: TransportOptions;
-  private token: { value: string; until: number } | undefined;
-  private asking: Promise<string> | undefined;
+  private readonly signed: Awaited<ReturnType<ServiceClientCredentialsFactory["createCredentials"]>>;
 
   constructor(options: TransportOptions) {
     super();
     this.options = options;
+    const login = createTeamsLogin({ ...options, loginUrl: options.loginUrl ?? microsoft.login });
+    // The playground client has no login of its own, and Microsoft's is not asked for it.
+    const isOpen = options.allowUnauthenticated && options.loginUrl === undefined;
+    this.signed = {
+      async signRequest(request) {
+        if (!isOpen) request.headers.set("authorization", `Bearer ${await login.token()}`);
+        return request;
+      },
+    };
   }
 
   async isValidAppId(appId: string): Promise<boolean> {
@@ -196,48 +207,10 @@ class AppCredentials extends ServiceClientCredentialsFactory {
   }
 
   async isAuthenticationDisabled(): Promise<boolean> {
-    return this.options.allowUnauthenticated;
+    return false;
   }
 
-  async createCredentials(): ReturnType<ServiceClientCredentialsFactory["createCredentials"]> {
-    return {
-      signRequest: async (request) => {
-        request.headers.set("authorization", `Bearer ${await this.current()}`);
-        return request;
-      },
-    };
-  }
-
-  private async current(): Promise<string> {
-    if (this.token && this.token.until > Date.now()) return this.token.value;
-    this.asking ??= this.ask().finally(() => {
-      this.asking = undefined;
-    });
-    return this.asking;
-  }
-
-  private async ask(): Promise<string> {
-    const { appId, appPassword, tenantId, loginUrl = microsoft.login } = this.options;
-    const response = await fetch(`${loginUrl.replace(/\/$/, "")}/${tenantId}/oauth2/v2.0/token`, {
-      method: "POST",
-      body: new URLSearchParams({
-        grant_type: "client_credentials",
-        client_id: appId,
-        client_secret: appPassword,
-        scope: `${microsoft.scope}/.default`,
-      }),
-      signal: AbortSignal.timeout(loginWithinMs),
-    });
-    const answer = (await response.json()) as { access_token?: string; expires_in?: number; error?: string };
-    if (!response.ok || !answer.access_token) {
-      throw new Error(
-        `Microsoft's login refused the bot: ${answer.error ?? response.status}. Check TEAMS_APP_PASSWORD.`,
-      );
-    }
-    this.token = {
-      value: answer.access_token,
-      until: Date.now() + (answer.expires_in ?? 3_600) * 1_000 - renewBeforeMs,
-    };
-    return answer.access_token;
+  async createCredentials() {
+    return this.signed;
   }
 }
