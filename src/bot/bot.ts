@@ -3,6 +3,7 @@ import { isAtLeast } from "../core/member/role.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import type { Log } from "../core/ports/log.ts";
 import type { TenantReads } from "../core/ports/stores.ts";
+import type { MessageRef } from "../core/posting/conversation.ts";
 import type { Services } from "../core/services.ts";
 import { accessCard } from "./cards/access-card.ts";
 import { lineCard } from "./cards/line-card.ts";
@@ -130,8 +131,12 @@ export function createBot(parts: BotParts): Answer {
     try {
       const desk = await deskFor(incoming);
       const waitsFor = find(incoming)?.door.waitsFor;
+      const giveBack = incoming.kind === "action" ? await parts.postings.takeTurn(incoming.message) : () => undefined;
       const settled = await answerInTime(parts, incoming, desk, waitsFor, reply(incoming, desk));
-      return outcomeOf(settled.reply, desk.words, settled.posted);
+      const replaces = settled.reply.kind === "replace" || (settled.reply.kind === "notice" && settled.reply.now);
+      if (!replaces) giveBack();
+      const posted = (message: MessageRef) => settled.posted(message).finally(giveBack);
+      return outcomeOf(settled.reply, desk.words, posted);
     } catch (error) {
       log.error("nobody could be asked", { kind: incoming.kind, error });
       const words = wordsIn(memberLanguage(undefined, incoming.person.locale, null));

@@ -13,12 +13,15 @@ import type { Services } from "../core/services.ts";
 import type { Card } from "./card.ts";
 import { goneCard } from "./cards/gone-card.ts";
 import type { View, Viewer } from "./feature.ts";
+import { createMessageTurns, type TakeTurn } from "./message-turns.ts";
 import type { Shown } from "./reply.ts";
 import { type Surface, SurfaceError } from "./surface.ts";
 import { memberLanguage } from "./viewer-language.ts";
 import { wordsIn } from "./words/words.ts";
 
 export interface Postings {
+  /** A turn at a posted message, which whoever replaces its card takes first. */
+  takeTurn: TakeTurn;
   /** The card of a record as this viewer may see it now. */
   draw(subject: Subject, viewer: Viewer): Promise<Shown>;
   /** Remembers a posted copy, so that it is redrawn when its record changes. */
@@ -73,7 +76,19 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
     return { tenant, services, words: wordsIn(language), ...(member && { member }) };
   }
 
-  async function redrawOne(posting: Posting): Promise<void> {
+  const takeTurn = createMessageTurns();
+
+  async function redrawOne({ id, message }: Posting): Promise<void> {
+    const giveBack = await takeTurn(message);
+    try {
+      const posting = await stores.postings.get(id);
+      if (posting) await redrawNow(posting);
+    } finally {
+      giveBack();
+    }
+  }
+
+  async function redrawNow(posting: Posting): Promise<void> {
     const surface = surfaces.find(({ platform }) => platform === posting.message.platform);
     if (!surface) return;
     const { card, subject } = await draw(posting.subject, await viewerOf(posting));
@@ -95,6 +110,7 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
   }
 
   return {
+    takeTurn,
     draw,
     record,
 

@@ -70,7 +70,7 @@ export async function answerInTime(
 }
 
 async function deliverLate(
-  { surfaces, log }: Parts,
+  { surfaces, postings, log }: Parts,
   desk: Desk,
   reply: Reply,
   target: MessageRef,
@@ -85,8 +85,13 @@ async function deliverLate(
   if (!shown) return;
   const replaces = !clicked || reply.kind === "replace" || (reply.kind === "notice" && reply.now !== undefined);
   if (replaces) {
-    await surface.update(target, shown.card);
-    return record(shown)(target);
+    const giveBack = await postings.takeTurn(target);
+    try {
+      await surface.update(target, shown.card);
+      return await record(shown)(target);
+    } finally {
+      giveBack();
+    }
   }
   const to =
     reply.kind === "card" && reply.audience === "channel" ? target : await surface.oneToOne(desk.member.address);
