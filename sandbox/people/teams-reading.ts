@@ -16,13 +16,13 @@ export function readCard(card: JsonObject): ReadCard {
   const buttons: Seen["buttons"][number][] = [];
   const fields: SeenField[] = [];
 
-  function visit(element: unknown, next: unknown): void {
+  function visit(element: unknown, under: readonly unknown[]): void {
     if (!isObject(element)) return;
     const type = String(element.type);
     const words = wordsOf(element);
     if (words !== null) lines.push(words);
     if (type.startsWith("Input.")) {
-      const field = fieldOf(element, next);
+      const field = fieldOf(element, under);
       lines.push(field.label);
       fields.push(field);
     }
@@ -33,7 +33,7 @@ export function readCard(card: JsonObject): ReadCard {
 
   function visitAll(list: unknown): void {
     if (!Array.isArray(list)) return;
-    for (const [at, element] of list.entries()) visit(element, list[at + 1]);
+    for (const [at, element] of list.entries()) visit(element, list.slice(at + 1, at + 3));
   }
 
   visitAll(card.body);
@@ -52,8 +52,8 @@ function wordsOf(element: JsonObject): string | null {
 function unescaped(text: string): string {
   return text
     .replace(/\{\{(?:DATE|TIME)\(([^),]+)[^)]*\)\}\}/g, "$1")
-    .replaceAll("**", "")
-    .replace(/\\([\\`*_[\]()#+~|<>])/g, "$1");
+    .replace(/(?<!\\)\*\*/g, "")
+    .replace(/\\([!-/:-@[-`{-~])/g, "$1");
 }
 
 function buttonOf(action: JsonObject): Seen["buttons"][number] {
@@ -70,7 +70,7 @@ function buttonOf(action: JsonObject): Seen["buttons"][number] {
 
 const kinds: Readonly<Record<string, SeenField["kind"]>> = { "Input.Text": "text", "Input.Toggle": "toggle" };
 
-function fieldOf(input: JsonObject, next: unknown): SeenField {
+function fieldOf(input: JsonObject, under: readonly unknown[]): SeenField {
   const choices = (Array.isArray(input.choices) ? input.choices : []).filter(isObject);
   const isList = input.isMultiSelect === true;
   const kind = input.style === "password" ? "secret" : (kinds[String(input.type)] ?? (isList ? "choices" : "choice"));
@@ -84,14 +84,24 @@ function fieldOf(input: JsonObject, next: unknown): SeenField {
         : kind === "choice" && set !== null
           ? titleOf(set)
           : set;
-  const problem = isObject(next) && isProblem(next) ? (wordsOf(next) ?? undefined) : undefined;
+  const [first, second] = under;
+  const problem = isObject(first) && isProblem(first) ? (wordsOf(first) ?? undefined) : undefined;
+  const below = problem ? second : first;
+  const hint = isObject(below) && isSmall(below) ? (wordsOf(below) ?? undefined) : undefined;
   return {
     label: String(input.label ?? input.title ?? ""),
     kind,
     value,
     ...(choices.length > 0 && { options: choices.map((choice) => String(choice.title)) }),
     ...(problem && { problem }),
+    ...(hint && { hint }),
   };
+}
+
+/** A hint is small and grey, under its field or under the problem. */
+function isSmall(element: JsonObject): boolean {
+  const runs = Array.isArray(element.inlines) ? element.inlines : [element];
+  return runs.every((run) => isObject(run) && run.isSubtle === true && run.size === "Small");
 }
 
 /** The problem stands right under its field, in Teams' colour for attention. */

@@ -12,6 +12,13 @@ export interface SurfacePlatform {
   /** A channel that the bot is in, as `Person` names it, and as the surface does. */
   channel: string;
   conversation: Conversation;
+  /** What the platform does otherwise, and why; absent where it does as the suite says. */
+  differs?: {
+    /** A line in a channel is read by everybody in its thread. */
+    linesAreForAll?: string;
+    /** An open form cannot be changed from outside: the person presses its button for the outcome. */
+    outcomeIsFetched?: string;
+  };
   /** Everything that the platform refused so far, in its own words. */
   violations(): readonly unknown[];
   /** Sends the same thing to the bot twice, as the platform does when it had no answer. */
