@@ -35,7 +35,7 @@ const table: readonly { from: string; ours: readonly string[]; packages: readonl
   },
   { from: "src/psa/", ours: ["src/core/", "src/net/", "src/psa/"], packages: ["node:"] },
   { from: "src/goto/", ours: ["src/core/", "src/net/", "src/goto/"], packages: ["lossless-json", "node:"] },
-  { from: "src/store/embedded/", ours: ["src/core/", "src/store/"], packages: ["mingo", "lmdb", "bson", "node:"] },
+  { from: "src/store/embedded/", ours: ["src/core/", "src/store/"], packages: ["lmdb", "bson", "node:"] },
   { from: "src/store/", ours: ["src/core/", "src/store/"], packages: ["mongoose", "mongodb", "node:"] },
   { from: "src/jobs/", ours: ["src/core/", "src/jobs/"], packages: ["node-cron", "node:"] },
   { from: "src/web/", ours: ["src/core/", "src/net/", "src/web/"], packages: ["node:"] },
