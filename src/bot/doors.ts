@@ -37,7 +37,7 @@ export function nearestWord(word: string, known: Iterable<string>): string | nul
   let best: { word: string; distance: number } | null = null;
   for (const candidate of known) {
     const distance = editDistance(word, candidate);
-    if (distance <= Math.min(2, candidate.length - 2) && (!best || distance < best.distance))
+    if (distance <= Math.min(2, candidate.length - 1) && (!best || distance < best.distance))
       best = { word: candidate, distance };
   }
   return best?.word ?? null;

@@ -9,6 +9,7 @@ export function looksLikeSecret(text: string): boolean {
         /\d/.test(word) &&
         /[a-z]/i.test(word) &&
         !word.includes("@") &&
+        !word.includes("://") &&
         digitsAndCases(word) >= 4,
     );
 }
