@@ -1,108 +1,37 @@
-import { getDomain } from "tldts";
+import { parse } from "tldts";
+import { isSharedDomain } from "./shared-domains.ts";
 
-/** Addresses at these belong to people, not to a company. */
-const freeMail = new Set([
-  "gmail.com",
-  "googlemail.com",
-  "outlook.com",
-  "hotmail.com",
-  "hotmail.co.uk",
-  "hotmail.fr",
-  "hotmail.it",
-  "hotmail.de",
-  "hotmail.es",
-  "live.com",
-  "live.it",
-  "live.fr",
-  "live.nl",
-  "msn.com",
-  "yahoo.com",
-  "yahoo.co.uk",
-  "yahoo.fr",
-  "yahoo.it",
-  "yahoo.de",
-  "yahoo.es",
-  "ymail.com",
-  "icloud.com",
-  "me.com",
-  "mac.com",
-  "aol.com",
-  "gmx.de",
-  "gmx.net",
-  "gmx.at",
-  "gmx.ch",
-  "gmx.com",
-  "web.de",
-  "t-online.de",
-  "freenet.de",
-  "libero.it",
-  "virgilio.it",
-  "tiscali.it",
-  "alice.it",
-  "tin.it",
-  "pec.it",
-  "legalmail.it",
-  "orange.fr",
-  "wanadoo.fr",
-  "free.fr",
-  "laposte.net",
-  "sfr.fr",
-  "bluewin.ch",
-  "ziggo.nl",
-  "kpnmail.nl",
-  "planet.nl",
-  "hetnet.nl",
-  "home.nl",
-  "telenet.be",
-  "skynet.be",
-  "telefonica.net",
-  "terra.es",
-  "uol.com.br",
-  "bol.com.br",
-  "terra.com.br",
-  "sapo.pt",
-  "mail.com",
-  "mail.ru",
-  "yandex.ru",
-  "yandex.com",
-  "protonmail.com",
-  "proton.me",
-  "zoho.com",
-  "fastmail.com",
-  "hey.com",
-  "comcast.net",
-  "verizon.net",
-  "att.net",
-  "sbcglobal.net",
-  "bellsouth.net",
-  "cox.net",
-  "charter.net",
-  "btinternet.com",
-  "sky.com",
-  "virginmedia.com",
-  "ntlworld.com",
-  "rogers.com",
-  "shaw.ca",
-  "sympatico.ca",
-  "bigpond.com",
-  "optusnet.com.au",
-  "qq.com",
-  "163.com",
-]);
+const longest = 2_000;
 
-/** The registrable domain of an e-mail address; `null` for free mail and for what is no address. */
+/** The registrable domain of an e-mail address, in ASCII; `null` for free mail and for what is no address. */
 export function emailDomain(address: string): string | null {
-  const at = address.lastIndexOf("@");
-  if (at <= 0) return null;
-  return companyDomain(address.slice(at + 1));
+  const bare = address.trim().replace(/^.*<([^<>]*)>$/, "$1");
+  const at = bare.lastIndexOf("@");
+  return at <= 0 ? null : companyDomain(bare.slice(at + 1));
 }
 
-/** The registrable domain of a web site as people write it: with or without `https://`, `www.` and a path. */
+/** The registrable domain of a web site as people write it: with or without `https://`, `www.` and a path; `null` for none. */
 export function websiteDomain(url: string): string | null {
-  return companyDomain(url.trim().slice(0, 2_000));
+  const bare = url.slice(0, longest).trim();
+  const authority = bare.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").replace(/[/?#\\].*$/s, "");
+  return companyDomain(authority.replace(/^.*@/s, "").replace(/:\d*$/, ""));
 }
 
+/** `null` where a domain says nothing of a company: free mail, builders of web sites, social networks, IP addresses. */
 function companyDomain(host: string): string | null {
-  const domain = getDomain(host.toLowerCase(), { allowPrivateDomains: false });
-  return domain === null || freeMail.has(domain) ? null : domain;
+  const ascii = asciiHost(host);
+  if (ascii === null) return null;
+  const { domain, domainWithoutSuffix, isIcann } = parse(ascii);
+  if (!domain || !domainWithoutSuffix || !isIcann) return null;
+  return isSharedDomain(domain, domainWithoutSuffix) ? null : domain;
+}
+
+/** Lower case, `müller.de` as `xn--mller-kva.de`. */
+function asciiHost(host: string): string | null {
+  if (host === "" || host.length > 253 || /[\s/?#@:\\]/.test(host)) return null;
+  try {
+    return new URL(`http://${host.replace(/\.+$/, "")}`).hostname;
+  } catch {
+    return null;
+  }
 }

@@ -53,7 +53,7 @@ const byCountry: readonly (readonly [countries: string, forms: string])[] = [
     "PT BR",
     "lda=lda,limitada,unipessoal lda,sociedade unipessoal lda,unipessoal; ltda=ltda,limitada; eireli=eireli; epp=epp; mei=mei",
   ],
-  ["PT BR", "sgps=sgps sa,sgps; epe=epe; em=em,em sa,eim; crl=crl; acE=ace; ipss=ipss; sa=s a"],
+  ["PT BR", "sgps=sgps sa,sgps; epe=epe; em=em,em sa,eim; crl=crl; ace=ace; ipss=ipss; sa=s a"],
   [
     "NL BE",
     "^bv=bv,bvba,besloten vennootschap; nv=nv,naamloze vennootschap; vof=vof; cv=cv; ua=ua; cooperatie=cooperatie,cooperatief,cooperatie ua",
@@ -63,7 +63,7 @@ const byCountry: readonly (readonly [countries: string, forms: string])[] = [
     "DK NO",
     "^as=as,aktieselskab,aksjeselskap; asa=asa,allmennaksjeselskap; aps=aps,anpartsselskab; amba=amba; ans=ans; ivs=ivs; ps=ps",
   ],
-  ["SE FI IS", "^ab=ab,aktiebolag,aktiebolaget; publ=publ,ab publ; hb=hb; kb=kb; ef=ef; ehf=ehf; hf=hf; abp=abp"],
+  ["SE FI IS", "^ab=ab,aktiebolag,aktiebolaget,ab publ,publ; hb=hb; kb=kb; ef=ef; ehf=ehf; hf=hf; abp=abp"],
   ["SE FI IS", "^oy=oy,osakeyhtio,oy ab; oyj=oyj,julkinen osakeyhtio,oyj abp; ky=ky; tmi=tmi; osk=osk"],
   [
     "PL",
@@ -101,7 +101,7 @@ const byCountry: readonly (readonly [countries: string, forms: string])[] = [
   ["CN HK TW", "co ltd=co ltd,co limited,company ltd,company limited; hk=hk ltd; joint stock=joint stock"],
   ["JP", "kk=kk,^kabushiki kaisha,kabushikigaisha; gk=gk,godo kaisha; yk=yk; ^nk=npo"],
   ["KR", "^chusik=jusikhoesa,chusik hoesa; yuhan=yuhan hoesa"],
-  ["ID", "^pt=pt,perseroan terbatas; tbk=tbk; persero=persero,persero tbk; ^cv=cv; ^ud=ud"],
+  ["ID", "^pt=pt,perseroan terbatas,tbk,persero,persero tbk; ^cv=cv; ^ud=ud"],
   ["TH VN PH", "pcl=pcl,public company limited,public co ltd; ^ctcp=ctcp; ^tnhh=tnhh; jsc=jsc"],
   [
     "AE SA QA KW OM BH EG",

@@ -77,19 +77,22 @@ function findText(
   return [...containing, ...fuse.search(text).map(({ item }) => item)];
 }
 
-/** Rows come by name and stay so within each rank: starts with the text, a word does, contains it, contains it without spaces. */
+/** By rank, by name within each: starts with the text, a word does, contains it, does without spaces, has words with these beginnings. */
 function containingText(rows: readonly CompanyRow[], words: readonly string[]): readonly CompanyRow[] {
   const wanted = words.join(" ");
   const joined = words.join("");
   if (joined === "") return [];
-  const ranks: readonly [CompanyRow[], CompanyRow[], CompanyRow[], CompanyRow[]] = [[], [], [], []];
-  for (const row of rows) {
-    const at = row.name.text.indexOf(wanted);
-    if (at === 0) ranks[0].push(row);
-    else if (at > 0) (row.name.text.includes(` ${wanted}`) ? ranks[1] : ranks[2]).push(row);
-    else if (row.name.joined.includes(joined)) ranks[3].push(row);
-  }
+  const ranks: readonly CompanyRow[][] = [[], [], [], [], []];
+  for (const row of rows) ranks[rankOf(row, wanted, joined, words) ?? ranks.length]?.push(row);
   return ranks.flat();
+}
+
+function rankOf({ name }: CompanyRow, wanted: string, joined: string, words: readonly string[]): number | null {
+  const at = name.text.indexOf(wanted);
+  if (at === 0) return 0;
+  if (at > 0) return name.text.includes(` ${wanted}`) ? 1 : 2;
+  if (name.joined.includes(joined)) return 3;
+  return words.length > 1 && words.every((word) => ` ${name.text}`.includes(` ${word}`)) ? 4 : null;
 }
 
 function fuzzyPool(
