@@ -24,9 +24,16 @@ export function teamsCard(card: Card): Element {
     msteams: { width: "Full" },
   };
   const most = teamsLimits.cardBytes - bytesOf(envelope);
-  const drawings = rooms.map((room) => dropRows(draw(card, room), most));
-  const fitting = drawings.find((drawn) => sizeOf(drawn) <= most) ?? dropAll(drawings.at(-1) ?? [], most);
-  return { ...envelope, body: fitting.flatMap(({ elements }) => elements) };
+  // More rows than these fit in no card, and drawing 50,000 of them would hold up everybody else.
+  const rows = card.blocks.filter(({ kind }) => kind === "item");
+  const tooMany = new Set(rows.slice(teamsLimits.rows));
+  const shown = { ...card, blocks: card.blocks.filter((block) => !tooMany.has(block)) };
+  let fitting: Drawn[] = [];
+  for (const room of rooms) {
+    fitting = dropRows(draw(shown, room), most, tooMany.size);
+    if (sizeOf(fitting) <= most) break;
+  }
+  return { ...envelope, body: dropAll(fitting, most).flatMap(({ elements }) => elements) };
 }
 
 function draw(card: Card, room: Room): Drawn[] {
@@ -114,29 +121,32 @@ function action(button: Button, lists: readonly string[]): Element {
   };
 }
 
+/** Enough for the line that counts dropped rows. */
+const countBytes = 200;
+
 function sizeOf(all: readonly Drawn[]): number {
   return all.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Drops rows from the last one upwards until the rest fits; "… +12" stands where they were. */
-function dropRows(all: readonly Drawn[], most: number): Drawn[] {
+/** Drops rows from the last one upwards until the rest fits; "… +12" stands where they were, `dropped` before included. */
+function dropRows(all: readonly Drawn[], most: number, dropped: number): Drawn[] {
   const kept = [...all];
-  const room = most - 200;
   let size = sizeOf(kept);
-  if (size <= most) return kept;
-  let dropped = 0;
+  if (size <= most && dropped === 0) return kept;
+  let left = dropped;
   let at = kept.findLastIndex(({ kind }) => kind === "item");
-  let last = at;
-  while (size > room && at >= 0) {
+  let end = at + 1;
+  while (size + countBytes > most && at >= 0) {
     size -= kept[at]?.bytes ?? 0;
     kept.splice(at, 1);
-    dropped += 1;
-    last = at;
+    left += 1;
+    end = at;
     at = kept.findLastIndex(({ kind }) => kind === "item");
+    if (at >= 0) end = at + 1;
   }
-  if (dropped === 0) return kept;
-  const count = drawn("text", [{ ...textElement(`… +${dropped}`, { isSubtle: true }), spacing: "Small" }]);
-  kept.splice(last, 0, count);
+  if (left === 0) return kept;
+  const count = drawn("text", [{ ...textElement(`… +${left}`, { isSubtle: true }), spacing: "Small" }]);
+  kept.splice(end, 0, count);
   return kept;
 }
 

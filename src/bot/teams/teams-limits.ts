@@ -9,6 +9,8 @@ export const teamsLimits = {
   actions: 6,
   /** Ours, and the contract of `ChoiceField`. */
   choices: 100,
+  /** Of a card (ours): the smallest row takes some 200 bytes. */
+  rows: 150,
   /** Of what stands in a text input (ours). */
   inputValue: 3_000,
   /** Ours. */
