@@ -2,6 +2,7 @@ import { usualShares } from "./common-words.ts";
 import { websiteDomain } from "./domains.ts";
 import { createGramIndex, priorCompanies } from "./gram-index.ts";
 import { type NormalName, normaliseName } from "./normalise-name.ts";
+import { createSearchList, type SearchList } from "./search-list.ts";
 import type { IndexedCompany } from "./suggestion.ts";
 
 export interface CompanyRow {
@@ -22,8 +23,8 @@ export interface CompanyIndex {
   /** Adds a company, or replaces the one with its id. */
   put(company: IndexedCompany): void;
   remove(id: string): void;
-  /** All, deleted ones too, by name. */
-  alphabetical(): readonly CompanyRow[];
+  /** By name, to be searched; without deleted ones unless asked for. Made once after a change. */
+  list(includeDeleted: boolean): SearchList;
   /** `undefined` for an unknown or deleted company. */
   live(id: string): CompanyRow | undefined;
   /** Live companies whose core, joined, is this. */
@@ -48,7 +49,7 @@ export function buildCompanyIndex(companies: Iterable<IndexedCompany>): CompanyI
   const families = new Map<string, number[]>();
   const initials = new Map<string, number[]>();
   const domains = new Map<string, number[]>();
-  let sorted: CompanyRow[] | undefined;
+  let lists: { live: SearchList; all: SearchList } | undefined;
 
   /** By id, so that the order in which companies came does not matter. */
   function liveRows(list: readonly number[] = []): readonly CompanyRow[] {
@@ -69,16 +70,18 @@ export function buildCompanyIndex(companies: Iterable<IndexedCompany>): CompanyI
     ] as const;
   }
 
-  function alphabetical(): readonly CompanyRow[] {
-    sorted ??= rows.flatMap((row) => row ?? []).sort(byText);
-    return sorted;
+  function makeLists(): { live: SearchList; all: SearchList } {
+    const all = rows.flatMap((row) => row ?? []);
+    const live = all.filter(({ company }) => !company.deleted);
+    const list = createSearchList(live);
+    return { live: list, all: live.length === all.length ? list : createSearchList(all) };
   }
 
   function remove(id: string): void {
     const at = rowOf.get(id);
     const row = at === undefined ? undefined : rows[at];
     if (at === undefined || !row) return;
-    sorted = undefined;
+    lists = undefined;
     grams.remove(at, row.name.core);
     for (const word of new Set(row.name.core)) wordCounts.set(word, (wordCounts.get(word) ?? 1) - 1);
     for (const [map, key] of keysOf(row)) if (key) drop(map, key, at);
@@ -89,7 +92,7 @@ export function buildCompanyIndex(companies: Iterable<IndexedCompany>): CompanyI
 
   function put(company: IndexedCompany): void {
     remove(company.id);
-    sorted = undefined;
+    lists = undefined;
     const at = free.pop() ?? rows.length;
     const row = { company, name: normaliseName(company.name) };
     rows[at] = row;
@@ -100,7 +103,7 @@ export function buildCompanyIndex(companies: Iterable<IndexedCompany>): CompanyI
   }
 
   for (const company of companies) put(company);
-  alphabetical();
+  lists = makeLists();
 
   return {
     get size() {
@@ -109,7 +112,10 @@ export function buildCompanyIndex(companies: Iterable<IndexedCompany>): CompanyI
     put,
     remove,
     get: (id) => rows[rowOf.get(id) ?? -1]?.company,
-    alphabetical,
+    list(includeDeleted) {
+      lists ??= makeLists();
+      return includeDeleted ? lists.all : lists.live;
+    },
     live: (id) => liveRows([rowOf.get(id) ?? -1])[0],
     named: (key) => liveRows(joined.get(key)),
     ofFamily: (key) => liveRows(families.get(key)),
@@ -133,11 +139,6 @@ export function buildCompanyIndex(companies: Iterable<IndexedCompany>): CompanyI
       return Math.log(names / (1 + count)) / Math.log(names);
     },
   };
-}
-
-function byText(one: CompanyRow, other: CompanyRow): number {
-  if (one.name.text !== other.name.text) return one.name.text < other.name.text ? -1 : 1;
-  return one.company.id < other.company.id ? -1 : 1;
 }
 
 function push(map: Map<string, number[]>, key: string, at: number): void {

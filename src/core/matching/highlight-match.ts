@@ -1,10 +1,11 @@
 import anyAscii from "any-ascii";
 
 const longestName = 300;
+const longestText = 100;
 
 /** Where a name agrees with what was typed, whatever the case and the accents: the whole text, else its words. */
 export function highlightMatch(name: string, text: string): readonly [from: number, to: number][] {
-  const wanted = fold(text.trim()).letters;
+  const wanted = fold(text.trim().slice(0, longestText)).letters;
   if (wanted === "") return [];
   const folded = fold(name.slice(0, longestName));
   const whole = find(folded, wanted);

@@ -1,7 +1,8 @@
 import Fuse from "fuse.js";
-import type { CompanyIndex, CompanyRow } from "./company-index.ts";
+import type { CompanyIndex } from "./company-index.ts";
 import { foldUmlaut, foldWords } from "./fold-words.ts";
 import { highlightMatch } from "./highlight-match.ts";
+import type { SearchList } from "./search-list.ts";
 import type { IndexedCompany } from "./suggestion.ts";
 
 export interface CompanyQuery {
@@ -31,7 +32,8 @@ export interface CompanyMatches {
 /** Up to so many rows fuse.js looks at all of them; beyond, at those that share 3-grams with the text. */
 const wholeListUpTo = 2_000;
 const shortlist = 300;
-const longestText = 64;
+/** fuse.js compares 32 letters at a time: a longer text takes as many times as long. */
+const longestText = 32;
 const shortestFuzzy = 3;
 /** fuse.js: 0 is equal, 1 is anything. */
 const fuzziness = 0.34;
@@ -42,68 +44,65 @@ const fuzziness = 0.34;
  */
 export function searchCompanies(index: CompanyIndex, query: CompanyQuery): CompanyMatches {
   const { statusId, typeId, includeDeleted = false, limit, offset = 0 } = query;
-  const text = query.text.slice(0, longestText).trim();
-  const fits = ({ company }: CompanyRow) =>
-    (statusId === undefined || company.statusId === statusId) &&
-    (typeId === undefined || company.typeIds.includes(typeId));
-  const rows = index.alphabetical().filter(({ company }) => includeDeleted || !company.deleted);
-  const found = text === "" ? rows : findText(index, rows, text, fits, includeDeleted);
-  const shown = found.filter(fits);
-  const matches = shown.slice(offset, offset + limit).map(({ company }): CompanyMatch => {
-    const highlights = highlightMatch(company.name, text);
-    return highlights.length > 0 ? { company, highlights } : { company };
-  });
-  return { matches, total: shown.length, hidden: found.length - shown.length };
+  const typed = query.text.trim();
+  const list = index.list(includeDeleted);
+  const fitting = list.fitting(statusId, typeId);
+  const found = typed === "" ? null : findText(index, list, typed, fitting, includeDeleted);
+  const shown = fitting === null ? found : inBoth(list, found, fitting);
+  const total = shown?.length ?? list.size;
+  const places = shown?.slice(offset, offset + limit) ?? between(offset, Math.min(offset + limit, total));
+  const matches = places.flatMap((place) => matchAt(list, place, typed));
+  return { matches, total, hidden: (found?.length ?? list.size) - total };
+}
+
+function matchAt(list: SearchList, place: number, typed: string): CompanyMatch[] {
+  const row = list.row(place);
+  if (!row) return [];
+  const highlights = highlightMatch(row.company.name, typed);
+  return [highlights.length > 0 ? { company: row.company, highlights } : { company: row.company }];
+}
+
+/** `found` in its order; `null` stands for the whole list. */
+function inBoth(list: SearchList, found: readonly number[] | null, fitting: readonly number[]): readonly number[] {
+  if (found === null) return fitting;
+  const fits = new Uint8Array(list.size);
+  for (const place of fitting) fits[place] = 1;
+  return found.filter((place) => fits[place] === 1);
+}
+
+function between(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
 }
 
 function findText(
   index: CompanyIndex,
-  rows: readonly CompanyRow[],
-  text: string,
-  fits: (row: CompanyRow) => boolean,
+  list: SearchList,
+  typed: string,
+  fitting: readonly number[] | null,
   includeDeleted: boolean,
-): readonly CompanyRow[] {
-  const words = foldWords(text).map(foldUmlaut);
-  const containing = containingText(rows, words);
+): readonly number[] {
+  const words = foldWords(typed).map(foldUmlaut);
+  const text = words.join(" ").slice(0, longestText).trim();
+  if (text === "") return [];
+  const containing = list.containing(text);
   if (text.length < shortestFuzzy) return containing;
   const known = new Set(containing);
-  const pool = fuzzyPool(index, rows, words, fits, includeDeleted).filter((row) => !known.has(row));
-  const fuse = new Fuse(pool, {
-    keys: [{ name: "name", getFn: ({ company }: CompanyRow) => company.name }],
-    threshold: fuzziness,
-    ignoreLocation: true,
-    ignoreDiacritics: true,
-  });
+  const pool = fuzzyPool(index, list, text.split(" "), fitting, includeDeleted).filter((place) => !known.has(place));
+  const keys = [{ name: "name", getFn: (place: number) => list.textAt(place) }];
+  const fuse = new Fuse(pool, { keys, threshold: fuzziness, ignoreLocation: true });
   return [...containing, ...fuse.search(text).map(({ item }) => item)];
 }
 
-/** By rank, by name within each: starts with the text, a word does, contains it, does without spaces, has words with these beginnings. */
-function containingText(rows: readonly CompanyRow[], words: readonly string[]): readonly CompanyRow[] {
-  const wanted = words.join(" ");
-  const joined = words.join("");
-  if (joined === "") return [];
-  const ranks: readonly CompanyRow[][] = [[], [], [], [], []];
-  for (const row of rows) ranks[rankOf(row, wanted, joined, words) ?? ranks.length]?.push(row);
-  return ranks.flat();
-}
-
-function rankOf({ name }: CompanyRow, wanted: string, joined: string, words: readonly string[]): number | null {
-  const at = name.text.indexOf(wanted);
-  if (at === 0) return 0;
-  if (at > 0) return name.text.includes(` ${wanted}`) ? 1 : 2;
-  if (name.joined.includes(joined)) return 3;
-  return words.length > 1 && words.every((word) => ` ${name.text}`.includes(` ${word}`)) ? 4 : null;
-}
-
+/** The whole list when it is short; else those that fit the filters when they are few, and the nearest by 3-grams. */
 function fuzzyPool(
   index: CompanyIndex,
-  rows: readonly CompanyRow[],
+  list: SearchList,
   words: readonly string[],
-  fits: (row: CompanyRow) => boolean,
+  fitting: readonly number[] | null,
   includeDeleted: boolean,
-): readonly CompanyRow[] {
-  if (rows.length <= wholeListUpTo) return rows;
-  const fitting = rows.filter(fits);
-  const near = index.near(words, shortlist, includeDeleted).map(({ row }) => row);
-  return fitting.length <= wholeListUpTo ? [...new Set([...fitting, ...near])] : near;
+): readonly number[] {
+  if (list.size <= wholeListUpTo) return between(0, list.size);
+  const near = index.near(words, shortlist, includeDeleted).map(({ row }) => list.placeOf(row));
+  const few = fitting && fitting.length <= wholeListUpTo ? fitting : [];
+  return [...new Set([...few, ...near])];
 }
