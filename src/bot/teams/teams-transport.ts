@@ -55,8 +55,6 @@ const microsoft = {
   emulatorMetadata: "https://login.microsoftonline.com/botframework.com/v2.0/.well-known/openid-configuration",
 };
 const callWithinMs = 10_000;
-/** What jsonwebtoken throws for a token that does not hold; the package lets these through as they are. */
-const tokenFaults = new Set(["JsonWebTokenError", "TokenExpiredError", "NotBeforeError", "SyntaxError"]);
 
 class Door extends TeamsAdapter {
   /** `process` of the package answers 500 for a token with the wrong key, and shapes answers; this does neither. */
@@ -124,8 +122,7 @@ export function createTeamsTransport(options: TransportOptions): TeamsTransport 
         return answer;
       } catch (error) {
         if (isKnown) throw error;
-        const isFaulty = error instanceof Error && tokenFaults.has(error.name);
-        return isFaulty || error instanceof AuthenticationError ? refusal : { status: 503 };
+        return isTokenAtFault(error) ? refusal : { status: 503 };
       }
     },
 
@@ -155,6 +152,12 @@ const refusal: TeamsAnswer = {
   status: 401,
   body: { error: "This is no valid token of the Bot Framework for this bot." },
 };
+
+/** The package lets through what jsonwebtoken throws, and says 500 where it could not load Microsoft's keys. */
+function isTokenAtFault(error: unknown): boolean {
+  if (error instanceof AuthenticationError) return error.statusCode < 500;
+  return error instanceof Error && ["JsonWebTokenError", "NotBeforeError", "SyntaxError"].includes(error.name);
+}
 
 function inTime() {
   return { abortSignal: AbortSignal.timeout(callWithinMs) };

@@ -10,6 +10,7 @@ describe("sending to Teams", () => {
   let far: LoopbackServer;
   let client: TeamsClient;
   let to: Conversation;
+  let options: { appId: string; appPassword: string; tenantId: string; loginUrl: string };
   const card = lineCard("Title", "Text");
   const connectorCalls = () => far.calls.filter(({ path }) => path.startsWith("/v3/"));
 
@@ -19,8 +20,8 @@ describe("sending to Teams", () => {
         jsonAnswer(200, path.endsWith("/token") ? { access_token: "t", expires_in: 3600 } : { id: "m1" }),
       faultAnswer: (status) => jsonAnswer(status, { error: { code: "Fault", message: "asked for" } }),
     });
-    const options = { appId: "app", appPassword: "pw", tenantId: "t1", loginUrl: far.url, allowUnauthenticated: false };
-    client = createTeamsClient(createTeamsTransport(options));
+    options = { appId: "app", appPassword: "pw", tenantId: "t1", loginUrl: far.url };
+    client = createTeamsClient(createTeamsTransport({ ...options, allowUnauthenticated: false }));
     to = {
       platform: "teams",
       workspaceId: "t1",
@@ -79,6 +80,24 @@ describe("sending to Teams", () => {
     expect(error).toBeInstanceOf(SurfaceError);
     expect(String(error)).toMatch(/invalid_client.*TEAMS_APP_PASSWORD/);
     expect(connectorCalls()).toEqual([]);
+  });
+
+  it("says 503, not 401, when Microsoft's keys cannot be had", async () => {
+    const openIdMetadataUrl = `${far.url}/metadata`;
+    const transport = createTeamsTransport({ ...options, openIdMetadataUrl, allowUnauthenticated: false });
+    far.faults.add({ path: "/metadata", status: 500 });
+    const activity = { type: "message", channelId: "msteams", serviceUrl: `${far.url}/` };
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const token = `${part({ alg: "RS256", kid: "k" })}.${part({ iss: "https://api.botframework.com" })}.signature`;
+    const answer = await transport.receive(`Bearer ${token}`, activity, async () => ({ status: 200 }));
+    expect(answer).toEqual({ status: 503 });
+  });
+
+  it("asks no login for a token when it takes messages without one", async () => {
+    const { loginUrl: _none, ...more } = options;
+    client = createTeamsClient(createTeamsTransport({ ...more, allowUnauthenticated: true }));
+    await client.post(to, card);
+    expect(far.calls.map(({ headers }) => headers.authorization)).toEqual([undefined]);
   });
 
   it("opens a 1:1 once for all who ask, and again after it failed", async () => {
