@@ -21,8 +21,9 @@ export function websiteDomain(url: string): string | null {
 function companyDomain(host: string): string | null {
   const ascii = asciiHost(host);
   if (ascii === null) return null;
-  const { domain, domainWithoutSuffix, isIcann } = parse(ascii);
-  if (!domain || !domainWithoutSuffix || !isIcann) return null;
+  // Suffixes that no list knows are taken too: `contoso.corp` on both sides is as telling as `contoso.com`.
+  const { domain, domainWithoutSuffix, isIp } = parse(ascii);
+  if (!domain || !domainWithoutSuffix || isIp) return null;
   return isSharedDomain(domain, domainWithoutSuffix) ? null : domain;
 }
 
