@@ -33,6 +33,8 @@ export interface Stage {
   signIn(email?: string): Promise<void>;
   /** Through card and form, to the saved connection with its company list. */
   connect(product?: string): Promise<Seen>;
+  /** Lets so much time pass for the bot. */
+  passTime(ms: number): void;
   /** Stops the bot and starts it again on the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -69,9 +71,11 @@ export async function openStage(
     TENANT_TIME_ZONE: "Europe/Rome",
   });
   const { patienceMs, psaDeadlineMs } = options;
+  let passedMs = 0;
   const start = () =>
     startApp(config, {
       log,
+      clock: { now: () => new Date(Date.now() + passedMs) },
       psa: {
         allowance: { atOnce: 8, perSecond: 200 },
         retry: { maxRetries: 1, firstWaitMs: 20, maxWaitMs: 50 },
@@ -124,6 +128,10 @@ export async function openStage(
       const { site, companyId, publicKey, privateKey } = connectwiseEntries(outside.connectwise);
       await admin.submits({ Site: site, "Company ID": companyId, "Public key": publicKey, "Private key": privateKey });
       return card(admin, `${product} is connected`, "ready for mapping");
+    },
+
+    passTime(ms) {
+      passedMs += ms;
     },
 
     async restart() {
