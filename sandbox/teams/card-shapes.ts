@@ -5,7 +5,7 @@ export const elementShapes: Readonly<
   TextBlock: { required: ["text"], children: [] },
   RichTextBlock: { required: ["inlines"], children: [] },
   Image: { required: ["url"], children: [] },
-  ImageSet: { required: ["images"], children: [] },
+  ImageSet: { required: ["images"], children: ["images"] },
   Container: { required: ["items"], children: ["items"] },
   ColumnSet: { required: [], children: ["columns"] },
   Column: { required: [], children: ["items"] },
@@ -30,5 +30,8 @@ export const actionShapes: Readonly<Record<string, readonly string[]>> = {
   "Action.ToggleVisibility": ["targetElements"],
 };
 
-/** Microsoft's limits for bots in Teams, 2026-11: 28 KB of card a message is the figure clients keep to; 6 actions a set. */
-export const teamsCardLimits = { bytes: 28 * 1024, actions: 6, columns: 2, choices: 500 } as const;
+/**
+ * Limits for bots in Teams, 2026-11. `bytes`, of a whole message and of an invoke's answer: 28 KB, which all clients keep to.
+ * `columns` is our own: three are too narrow on phones. `refreshUserIds`: Microsoft's page on refreshing cards.
+ */
+export const teamsCardLimits = { bytes: 28 * 1024, actions: 6, columns: 2, choices: 500, refreshUserIds: 60 } as const;

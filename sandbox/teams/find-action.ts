@@ -1,5 +1,4 @@
-import { isObject } from "./check-card.ts";
-import type { JsonObject } from "./teams-core.ts";
+import { isObject, type JsonObject } from "./json-object.ts";
 
 /** All actions of a card that a person can press, in reading order; those inside a ShowCard come with the label that opens it. */
 export function actionsOf(card: JsonObject): readonly { action: JsonObject; behind?: string }[] {
@@ -31,13 +30,4 @@ export function inputsOf(card: JsonObject): readonly JsonObject[] {
   visit(card.body);
   visit(card.actions);
   return found;
-}
-
-export function initialInputs(card: JsonObject): Record<string, string> {
-  return Object.fromEntries(
-    inputsOf(card).map((input) => {
-      const off = input.type === "Input.Toggle" ? String(input.valueOff ?? "false") : "";
-      return [String(input.id), input.value === undefined ? off : String(input.value)];
-    }),
-  );
 }

@@ -1,7 +1,7 @@
 import { channelOf, type JsonObject, personOfChat, type TeamsCore } from "./teams-core.ts";
 import type { TeamsPersonRecord } from "./teams-organisation.ts";
 
-/** The part of an activity that all have: who, where, when, in which language. */
+/** The part of an activity that all have: who, where, when, in which language (unless the client does not tell). */
 export function makeActivity(
   core: TeamsCore,
   person: TeamsPersonRecord,
@@ -34,15 +34,14 @@ export function makeActivity(
       }),
     },
     recipient: { id: `28:${core.appId}`, name: "Crosswalk" },
-    locale: person.locale,
+    ...(person.locale && { locale: person.locale }),
     channelData,
     ...fields,
     entities: [
       ...((fields.entities as unknown[] | undefined) ?? []),
       {
         type: "clientInfo",
-        locale: person.locale,
-        country: person.locale.slice(-2),
+        ...(person.locale && { locale: person.locale, country: person.locale.slice(-2) }),
         platform: "Web",
         timezone: "Europe/Rome",
       },

@@ -8,10 +8,7 @@ export interface BotAnswer {
   body: unknown;
 }
 
-/** Teams gives up on an invoke after this time. Source: Microsoft names 10 to 15 seconds. */
-const patienceMs = 10_000;
-
-/** Sends an activity to the bot as Teams does, with a signed token. */
+/** Sends an activity to the bot as Teams does, with a signed token. Failures become troubles that the person sees. */
 export async function sendActivity(
   core: TeamsCore,
   issuer: TeamsIssuer,
@@ -19,6 +16,7 @@ export async function sendActivity(
   activity: JsonObject,
   faulty?: FaultyToken,
 ): Promise<BotAnswer> {
+  core.lastSent.set(person.id, activity);
   const token = await issuer.tokenFor(core.appId, core.serviceUrl, faulty);
   try {
     const response = await fetch(core.messagesUrl, {
@@ -28,7 +26,7 @@ export async function sendActivity(
         ...(token && { authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify(activity),
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(core.patienceMs),
     });
     const text = await response.text();
     if (response.status >= 400) trouble(core, person, `the bot answered ${response.status}`);

@@ -1,4 +1,5 @@
-import { checkCard, isObject } from "./check-card.ts";
+import { checkCard, checkDialogCard } from "./check-card.ts";
+import { isObject } from "./json-object.ts";
 import type { BotAnswer } from "./send-activity.ts";
 import { adaptiveCard, type TeamsCore, type TeamsDialog, type TeamsMessage } from "./teams-core.ts";
 import type { TeamsPersonRecord } from "./teams-organisation.ts";
@@ -50,7 +51,7 @@ export function takeDialogAnswer(
   } else if (task.type === "continue" && isObject(task.value) && isObject(task.value.card)) {
     const { card, title } = task.value;
     const problems =
-      card.contentType === adaptiveCard ? checkCard(card.content) : ["the dialog's card is no attachment"];
+      card.contentType === adaptiveCard ? checkDialogCard(card.content) : ["the dialog's card is no attachment"];
     if (problems.length > 0) core.violations.push({ call: "task", problems });
     else {
       const { messageId, conversationId } = from;

@@ -1,7 +1,8 @@
 import { EventEmitter } from "node:events";
+import type { JsonObject } from "./json-object.ts";
 import type { TeamsOrganisation, TeamsPersonRecord } from "./teams-organisation.ts";
 
-export type JsonObject = Record<string, unknown>;
+export type { JsonObject };
 
 export interface TeamsAttachment {
   contentType: string;
@@ -12,6 +13,7 @@ export interface TeamsAttachment {
 
 export interface TeamsMessage {
   id: string;
+  /** In channels with the thread: `19:…;messageid=<root>`, also for the message that begins it. */
   conversationId: string;
   /** `bot`, or a person's object id. */
   from: string;
@@ -37,6 +39,14 @@ export interface TeamsFile {
   text: string;
 }
 
+/** A place for a file that a person has allowed. */
+export interface TeamsUpload {
+  personId: string;
+  name: string;
+  /** What has come so far. */
+  text: string;
+}
+
 /** A call that the platform refused; tests expect none. */
 export interface TeamsViolation {
   call: string;
@@ -54,7 +64,7 @@ export interface TeamsFaults {
   down: boolean;
   /** Connector answers are held back so long. */
   slowMs: number;
-  /** So many of the next connector calls answer 429 with Retry-After 1. */
+  /** So many of the next connector calls that send or change something answer 429 with Retry-After 1. */
   rateLimited: number;
 }
 
@@ -68,6 +78,12 @@ export interface TeamsCore {
   dialogs: Map<string, TeamsDialog>;
   toasts: { personId: string; text: string }[];
   files: TeamsFile[];
+  /** By the id in their address. */
+  uploads: Map<string, TeamsUpload>;
+  /** The latest activity of each person, as it was sent. */
+  lastSent: Map<string, JsonObject>;
+  /** Teams gives up on the bot after this time. */
+  patienceMs: number;
   violations: TeamsViolation[];
   troubles: TeamsTrouble[];
   faults: TeamsFaults;
@@ -78,19 +94,26 @@ export interface TeamsCore {
   changed(): void;
 }
 
+/** Microsoft names 10 to 15 seconds. */
+const usualPatienceMs = 10_000;
+
 export function makeCore(
-  options: Pick<TeamsCore, "appId" | "appPassword" | "organisation" | "messagesUrl" | "enforceRates">,
+  options: Pick<TeamsCore, "appId" | "appPassword" | "organisation" | "messagesUrl" | "enforceRates"> &
+    Partial<Pick<TeamsCore, "patienceMs">>,
 ): TeamsCore {
   const events = new EventEmitter();
   events.setMaxListeners(200);
   let last = Date.now();
   return {
+    patienceMs: usualPatienceMs,
     ...options,
     serviceUrl: "",
     messages: [],
     dialogs: new Map(),
     toasts: [],
     files: [],
+    uploads: new Map(),
+    lastSent: new Map(),
     violations: [],
     troubles: [],
     faults: { down: false, slowMs: 0, rateLimited: 0 },
@@ -118,11 +141,31 @@ export function channelOf(conversationId: string): string {
   return conversationId.split(";")[0] ?? conversationId;
 }
 
+/** A thread is one only when its first message is there. */
 export function isConversation(core: TeamsCore, conversationId: string): boolean {
-  const channel = channelOf(conversationId);
-  return (
-    personOfChat(core, conversationId) !== undefined || core.organisation.team.channels.some(({ id }) => id === channel)
-  );
+  if (personOfChat(core, conversationId)) return true;
+  const [channel, root] = conversationId.split(";messageid=");
+  if (!core.organisation.team.channels.some(({ id }) => id === channel)) return false;
+  return root === undefined || core.messages.some((message) => message.conversationId === conversationId);
+}
+
+/** A message that is in no list yet. `conversationId` of a channel without a thread: it begins one. */
+export function newMessage(
+  core: TeamsCore,
+  conversationId: string,
+  content: Pick<TeamsMessage, "from" | "text"> & { attachments?: TeamsAttachment[] },
+): TeamsMessage {
+  const id = core.nextId();
+  const beginsThread = !personOfChat(core, conversationId) && !conversationId.includes(";messageid=");
+  return {
+    id,
+    conversationId: beginsThread ? `${conversationId};messageid=${id}` : conversationId,
+    attachments: [],
+    at: new Date(),
+    updates: 0,
+    shownTo: new Map(),
+    ...content,
+  };
 }
 
 export function cardOf(message: TeamsMessage, personId?: string): JsonObject | undefined {
@@ -133,3 +176,4 @@ export function cardOf(message: TeamsMessage, personId?: string): JsonObject | u
 
 export const adaptiveCard = "application/vnd.microsoft.card.adaptive";
 export const fileConsentCard = "application/vnd.microsoft.teams.card.file.consent";
+export const fileInfoCard = "application/vnd.microsoft.teams.card.file.info";

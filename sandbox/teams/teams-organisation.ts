@@ -5,6 +5,7 @@ export interface TeamsPersonRecord {
   botFacingId: string;
   name: string;
   email: string;
+  /** As in `it-IT`; empty for a client that does not tell. */
   locale: string;
   /** Whether the person has added the app, so that the bot may write to them. */
   hasApp: boolean;

@@ -1,35 +1,46 @@
-import { isObject } from "./check-card.ts";
-import { actionsOf, initialInputs } from "./find-action.ts";
+import { answerFile } from "./answer-file.ts";
+import { inputsOf } from "./find-action.ts";
+import { isObject, type JsonObject } from "./json-object.ts";
 import { makeActivity } from "./make-activity.ts";
+import { enteredValues, findButton, sentData, type TeamsInputs } from "./press-button.ts";
+import { sayInTeams, type TeamsPlaceToSay } from "./say-in-teams.ts";
 import { type BotAnswer, sendActivity } from "./send-activity.ts";
 import { takeDialogAnswer, takeExecuteAnswer } from "./take-answer.ts";
-import {
-  cardOf,
-  fileConsentCard,
-  type JsonObject,
-  personalChatOf,
-  type TeamsCore,
-  type TeamsMessage,
-} from "./teams-core.ts";
+import { type FoundChoice, takeSearchAnswer } from "./take-search-answer.ts";
+import { cardOf, personalChatOf, type TeamsCore, type TeamsDialog, type TeamsMessage } from "./teams-core.ts";
 import type { FaultyToken, TeamsIssuer } from "./teams-issuer.ts";
 import type { TeamsPersonRecord } from "./teams-organisation.ts";
 
-export type TeamsInputs = Readonly<Record<string, string>>;
+export type { TeamsInputs };
 
 /** What a person does in Teams. Arguments and answers are plain JSON; an impossible act throws and says what is there. */
 export interface TeamsPerson {
   readonly record: TeamsPersonRecord;
   /** In the 1:1, or in a channel (by id or name) with a mention of the bot; `threadId` is the root message's id. */
-  say(text: string, where?: { channel: string; threadId?: string }, faulty?: FaultyToken): Promise<BotAnswer>;
+  say(text: string, where?: TeamsPlaceToSay, faulty?: FaultyToken): Promise<BotAnswer>;
   /** A picture without words, in the 1:1. */
   sayAttachment(): Promise<BotAnswer>;
+  /** Teams delivers the person's latest activity once more, with the same id, as it does when an answer got lost. */
+  deliverAgain(): Promise<BotAnswer>;
+  /** Puts a reaction, like `like` or `heart`, on a message. */
+  react(messageId: string, reaction: string): Promise<BotAnswer>;
   /** Presses an Action.Execute by its title. Inputs that are not given are as the card has them. */
   execute(messageId: string, title: string, inputs?: TeamsInputs, nth?: number): Promise<BotAnswer>;
+  /** Asks for the person's own view of a card with `refresh`: by itself when named in `userIds`, else from the message's menu. */
+  refresh(messageId: string): Promise<BotAnswer>;
+  /** Presses an Action.Submit without a dialog: its data comes as a message. */
+  submitAction(messageId: string, title: string, inputs?: TeamsInputs, nth?: number): Promise<BotAnswer>;
   /** Presses an Action.Submit that opens a dialog. */
   openDialog(messageId: string, title: string, inputs?: TeamsInputs, nth?: number): Promise<BotAnswer>;
   /** Presses a button of the open dialog; the first one when no title is given. */
   submitDialog(inputs: TeamsInputs, title?: string): Promise<BotAnswer>;
   closeDialog(): void;
+  /** Types into a choice input that asks the bot: in a message, else in the open dialog. At most 15 choices come back. */
+  typeahead(
+    inputId: string,
+    text: string,
+    at?: { messageId?: string; inputs?: TeamsInputs },
+  ): Promise<readonly FoundChoice[]>;
   /** Answers the bot's request to send a file. */
   acceptFile(messageId: string): Promise<BotAnswer>;
   declineFile(messageId: string): Promise<BotAnswer>;
@@ -44,116 +55,105 @@ export function personIn(
   uploadUrl: string,
 ): TeamsPerson {
   const chat = personalChatOf(record);
-  const send = (conversationId: string, fields: JsonObject, faulty?: FaultyToken) =>
-    sendActivity(core, issuer, record, makeActivity(core, record, conversationId, fields), faulty);
+  const deliver = (activity: JsonObject, faulty?: FaultyToken) => sendActivity(core, issuer, record, activity, faulty);
+  const send = (conversationId: string, fields: JsonObject) =>
+    deliver(makeActivity(core, record, conversationId, fields));
+  const invoke = (conversationId: string, name: string, replyToId: string, value: JsonObject) =>
+    send(conversationId, { type: "invoke", name, replyToId, value });
 
-  function messageOf(id: string): { message: TeamsMessage; card: JsonObject } {
+  function messageOf(id: string): TeamsMessage {
     const message = core.messages.find((candidate) => candidate.id === id);
-    const card = message && cardOf(message, record.id);
-    if (!message || !card) throw new Error(`there is no message ${id} with a card`);
+    if (!message) throw new Error(`there is no message ${id}`);
+    return message;
+  }
+
+  function cardAt(id: string): { message: TeamsMessage; card: JsonObject } {
+    const message = messageOf(id);
+    const card = cardOf(message, record.id);
+    if (!card) throw new Error(`message ${id} has no card`);
     return { message, card };
   }
 
-  function find(card: JsonObject, types: readonly string[], title: string | undefined, nth: number): JsonObject {
-    const all = actionsOf(card).filter(({ action }) => types.includes(String(action.type)));
-    const found = all.filter(({ action }) => title === undefined || action.title === title)[nth]?.action;
-    if (!found) throw new Error(`no button "${title}"; there are: ${all.map(({ action }) => action.title).join(", ")}`);
-    return found;
+  function shownAt(messageId: string): Pick<TeamsDialog, "card" | "messageId" | "conversationId"> {
+    const { message, card } = cardAt(messageId);
+    return { card, messageId, conversationId: message.conversationId };
   }
 
-  async function consent(messageId: string, action: "accept" | "decline"): Promise<BotAnswer> {
-    const message = core.messages.find(({ id }) => id === messageId);
-    const asked = message?.attachments.find(({ contentType }) => contentType === fileConsentCard);
-    if (!message || !asked || !isObject(asked.content)) throw new Error(`message ${messageId} asks for no file`);
-    const context = action === "accept" ? asked.content.acceptContext : asked.content.declineContext;
-    const fileId = core.nextId();
-    const uploadInfo = {
-      contentUrl: `https://northwind.sharepoint.example/${fileId}`,
-      name: asked.name,
-      uploadUrl: `${uploadUrl}/${record.id}/${fileId}/${encodeURIComponent(asked.name ?? "file")}`,
-      uniqueId: fileId,
-      fileType: "csv",
-    };
-    const value = { type: "fileUpload", action, context, ...(action === "accept" && { uploadInfo }) };
-    return send(chat, { type: "invoke", name: "fileConsent/invoke", replyToId: messageId, value });
+  function openedDialog(): TeamsDialog {
+    const dialog = core.dialogs.get(record.id);
+    if (!dialog) throw new Error(`${record.name} has no dialog open`);
+    return dialog;
   }
 
-  const installation = (action: "add" | "remove") => {
-    record.hasApp = action === "add";
-    return send(chat, { type: "installationUpdate", action });
-  };
+  async function executeAction(message: TeamsMessage, action: JsonObject, data: JsonObject, trigger: string) {
+    const { title, id, verb } = action;
+    const sent = { type: "Action.Execute", ...(title !== undefined && { title }), ...(id !== undefined && { id }) };
+    const value = { action: { ...sent, verb, data }, trigger };
+    const answer = await invoke(message.conversationId, "adaptiveCard/action", message.id, value);
+    takeExecuteAnswer(core, record, message, answer);
+    return answer;
+  }
 
   return {
     record,
+    say: (text, where, faulty) => deliver(sayInTeams(core, record, text, where), faulty),
 
-    async say(text, where, faulty) {
-      if (!where) {
-        core.messages.push(said(core, chat, record.id, text));
-        core.changed();
-        return send(chat, { type: "message", text, textFormat: "plain" }, faulty);
-      }
-      const channel = core.organisation.team.channels.find(
-        ({ id, name }) => id === where.channel || name === where.channel,
-      );
-      if (!channel) throw new Error(`there is no channel ${where.channel}`);
-      const own = said(core, channel.id, record.id, `@Crosswalk ${text}`);
-      own.conversationId = `${channel.id};messageid=${where.threadId ?? own.id}`;
-      core.messages.push(own);
-      core.changed();
-      const mention = {
-        type: "mention",
-        mentioned: { id: `28:${core.appId}`, name: "Crosswalk" },
-        text: "<at>Crosswalk</at>",
-      };
-      const fields = {
-        type: "message",
-        id: own.id,
-        text: `<at>Crosswalk</at>&nbsp;${text}\n`,
-        textFormat: "plain",
-        entities: [mention],
-      };
-      return send(own.conversationId, fields, faulty);
+    sayAttachment() {
+      const contentUrl = "https://smba.sandbox.example/image.png";
+      const picture = { contentType: "image/png", contentUrl, name: "image.png" };
+      return deliver(sayInTeams(core, record, "", undefined, [picture]));
     },
 
-    sayAttachment: () =>
-      send(chat, {
-        type: "message",
-        text: "",
-        attachments: [
-          { contentType: "image/png", contentUrl: "https://smba.sandbox.example/image.png", name: "image.png" },
-        ],
-      }),
+    async deliverAgain() {
+      const last = core.lastSent.get(record.id);
+      if (!last) throw new Error(`${record.name} has done nothing yet`);
+      return deliver(last);
+    },
+
+    react(messageId, reaction) {
+      const { conversationId } = messageOf(messageId);
+      const fields = { type: "messageReaction", replyToId: messageId, reactionsAdded: [{ type: reaction }] };
+      return send(conversationId, fields);
+    },
 
     async execute(messageId, title, inputs = {}, nth = 0) {
-      const { message, card } = messageOf(messageId);
-      const action = find(card, ["Action.Execute"], title, nth);
-      const data = { ...(isObject(action.data) ? action.data : {}), ...initialInputs(card), ...inputs };
-      const value = { action: { type: "Action.Execute", title, verb: action.verb, data }, trigger: "manual" };
-      const fields = { type: "invoke", name: "adaptiveCard/action", replyToId: messageId, value };
-      const answer = await send(message.conversationId, fields);
-      takeExecuteAnswer(core, record, message, answer);
-      return answer;
+      const { message, card } = cardAt(messageId);
+      const action = findButton(card, "Action.Execute", title, nth);
+      return executeAction(message, action, sentData(card, action, inputs), "manual");
+    },
+
+    async refresh(messageId) {
+      const { message, card } = cardAt(messageId);
+      const { action, userIds = [] } = isObject(card.refresh) ? card.refresh : {};
+      if (!isObject(action)) throw new Error(`the card of message ${messageId} has no refresh`);
+      const isNamed = Array.isArray(userIds) && userIds.includes(record.botFacingId);
+      return executeAction(message, action, isObject(action.data) ? action.data : {}, isNamed ? "automatic" : "manual");
+    },
+
+    async submitAction(messageId, title, inputs = {}, nth = 0) {
+      const { message, card } = cardAt(messageId);
+      const action = findButton(card, "Action.Submit", title, nth);
+      if (opensDialog(action)) throw new Error(`"${title}" opens a dialog`);
+      const value = sentData(card, action, inputs);
+      return send(message.conversationId, { type: "message", replyToId: messageId, value });
     },
 
     async openDialog(messageId, title, inputs = {}, nth = 0) {
-      const { message, card } = messageOf(messageId);
-      const action = find(card, ["Action.Submit"], title, nth);
-      const data = { ...(isObject(action.data) ? action.data : {}), ...initialInputs(card), ...inputs };
-      const value = { data, context: { theme: "default" } };
-      const fields = { type: "invoke", name: "task/fetch", replyToId: messageId, value };
-      const answer = await send(message.conversationId, fields);
-      takeDialogAnswer(core, record, { messageId, conversationId: message.conversationId }, answer);
+      const { message, card } = cardAt(messageId);
+      const action = findButton(card, "Action.Submit", title, nth);
+      if (!opensDialog(action)) throw new Error(`"${title}" has no msteams.type task/fetch and opens no dialog`);
+      const { conversationId } = message;
+      const value = { data: sentData(card, action, inputs), context: { theme: "default" } };
+      const answer = await invoke(conversationId, "task/fetch", messageId, value);
+      takeDialogAnswer(core, record, { messageId, conversationId }, answer);
       return answer;
     },
 
     async submitDialog(inputs, title) {
-      const dialog = core.dialogs.get(record.id);
-      if (!dialog) throw new Error(`${record.name} has no dialog open`);
-      const action = find(dialog.card, ["Action.Submit"], title, 0);
-      const data = { ...(isObject(action.data) ? action.data : {}), ...initialInputs(dialog.card), ...inputs };
-      const value = { data, context: { theme: "default" } };
-      const fields = { type: "invoke", name: "task/submit", replyToId: dialog.messageId, value };
-      const answer = await send(dialog.conversationId, fields);
+      const dialog = openedDialog();
+      const action = findButton(dialog.card, "Action.Submit", title, 0);
+      const value = { data: sentData(dialog.card, action, inputs), context: { theme: "default" } };
+      const answer = await invoke(dialog.conversationId, "task/submit", dialog.messageId, value);
       takeDialogAnswer(core, record, dialog, answer);
       return answer;
     },
@@ -163,22 +163,31 @@ export function personIn(
       core.changed();
     },
 
-    acceptFile: (messageId) => consent(messageId, "accept"),
-    declineFile: (messageId) => consent(messageId, "decline"),
-    addApp: () => installation("add"),
-    removeApp: () => installation("remove"),
+    async typeahead(inputId, text, { messageId, inputs = {} } = {}) {
+      const { conversationId, ...at } = messageId === undefined ? openedDialog() : shownAt(messageId);
+      const query = inputsOf(at.card).find(({ id }) => id === inputId)?.["choices.data"];
+      if (!isObject(query)) throw new Error(`input ${inputId} does not ask the bot`);
+      const { dataset, associatedInputs } = query;
+      const others = associatedInputs === "auto" && { data: enteredValues(inputsOf(at.card), inputs) };
+      const value = { queryText: text, queryOptions: { skip: 0, top: 15 }, dataset, ...others };
+      return takeSearchAnswer(core, await invoke(conversationId, "application/search", at.messageId, value));
+    },
+
+    acceptFile: (messageId) => send(chat, answerFile(core, record, messageOf(messageId), uploadUrl, "accept")),
+    declineFile: (messageId) => send(chat, answerFile(core, record, messageOf(messageId), uploadUrl, "decline")),
+
+    addApp() {
+      record.hasApp = true;
+      return send(chat, { type: "installationUpdate", action: "add" });
+    },
+
+    removeApp() {
+      record.hasApp = false;
+      return send(chat, { type: "installationUpdate", action: "remove" });
+    },
   };
 }
 
-function said(core: TeamsCore, conversationId: string, from: string, text: string): TeamsMessage {
-  return {
-    id: core.nextId(),
-    conversationId,
-    from,
-    text,
-    attachments: [],
-    at: new Date(),
-    updates: 0,
-    shownTo: new Map(),
-  };
+function opensDialog({ data }: JsonObject): boolean {
+  return isObject(data) && isObject(data.msteams) && data.msteams.type === "task/fetch";
 }

@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { type SandboxAnswer, type SandboxRequest, startLoopback } from "../world/loopback-server.ts";
-import { answerConnector, refusal } from "./connector-routes.ts";
+import type { Faults } from "../world/faults.ts";
+import {
+  jsonAnswer,
+  type RecordedCall,
+  type SandboxAnswer,
+  type SandboxRequest,
+  startLoopback,
+} from "../world/loopback-server.ts";
+import { faultAnswer, refusal } from "./connector-refusal.ts";
+import { answerConnector } from "./connector-routes.ts";
 import {
   channelOf,
   makeCore,
@@ -10,8 +18,11 @@ import {
   type TeamsMessage,
 } from "./teams-core.ts";
 import { makeIssuer } from "./teams-issuer.ts";
+import { answerLogin } from "./teams-login.ts";
 import { seedOrganisation, type TeamsOrganisation, type TeamsPersonRecord } from "./teams-organisation.ts";
 import { personIn, type TeamsPerson } from "./teams-person.ts";
+import { takeUpload } from "./teams-uploads.ts";
+import { waitForChange } from "./wait-for-change.ts";
 
 export interface TeamsOptions {
   /** 0, or absent: any free port. */
@@ -23,6 +34,8 @@ export interface TeamsOptions {
   messagesUrl?: string;
   /** Refuse messages beyond Teams' send limits. Off unless asked for. */
   enforceRates?: boolean;
+  /** How long Teams waits for the bot; 10 s unless told. */
+  patienceMs?: number;
   organisation?: TeamsOrganisation;
 }
 
@@ -40,7 +53,7 @@ export interface TeamsSandbox {
   messagesUrl: string;
   organisation: TeamsOrganisation;
   person(id: string): TeamsPerson;
-  /** Messages of a conversation, oldest first; a channel's with those of all its threads. */
+  /** Messages of a conversation, oldest first: a 1:1, a thread (`…;messageid=…`), or a channel with all its threads. */
   messages(conversationId: string): readonly TeamsMessage[];
   /** Messages of the person's 1:1 with the bot. */
   seen(personId: string): readonly TeamsMessage[];
@@ -50,7 +63,10 @@ export interface TeamsSandbox {
   files: TeamsCore["files"];
   violations: TeamsCore["violations"];
   troubles: TeamsCore["troubles"];
-  faults: TeamsCore["faults"];
+  /** `add` for single answers: `{ path: "/v3/", status: 412, times: 1 }`. */
+  faults: TeamsCore["faults"] & Faults;
+  /** The latest 2,000 requests to Teams, its login and its issuer. */
+  calls: RecordedCall[];
   /** Tries `look` at every change until it answers something; throws after the time. */
   waitFor<T>(look: () => T | null | undefined | false, options?: { timeoutMs?: number; what?: string }): Promise<T>;
   on(event: "change", listener: () => void): void;
@@ -58,18 +74,17 @@ export interface TeamsSandbox {
   stop(): Promise<void>;
 }
 
-const defaultTimeoutMs = 5_000;
-
 export async function startTeams(options: TeamsOptions = {}): Promise<TeamsSandbox> {
-  const tenantId = options.tenantId ?? "99999999-0000-4000-8000-000000000001";
+  const tenantId = options.organisation?.tenantId ?? options.tenantId ?? "99999999-0000-4000-8000-000000000001";
   const core = makeCore({
     appId: options.appId ?? randomUUID(),
     appPassword: options.appPassword ?? "sandbox-app-password",
     organisation: options.organisation ?? seedOrganisation(tenantId),
     messagesUrl: options.messagesUrl ?? "",
     enforceRates: options.enforceRates ?? false,
+    ...(options.patienceMs !== undefined && { patienceMs: options.patienceMs }),
   });
-  const issuer = await makeIssuer();
+  const issuer = await makeIssuer(tenantId);
   let base = "";
 
   async function connector(request: SandboxRequest): Promise<SandboxAnswer> {
@@ -77,7 +92,7 @@ export async function startTeams(options: TeamsOptions = {}): Promise<TeamsSandb
     if (core.faults.down) return refusal(502, "BadGateway", "down for a test");
     const token = /^Bearer (.+)$/.exec(String(request.headers.authorization ?? ""))?.[1];
     const known = token
-      ? await issuer.checkConnectorToken(token).then(
+      ? await issuer.checkConnectorToken(token, core.appId).then(
           () => true,
           () => false,
         )
@@ -88,21 +103,21 @@ export async function startTeams(options: TeamsOptions = {}): Promise<TeamsSandb
 
   async function answer(request: SandboxRequest): Promise<SandboxAnswer> {
     const { path, method } = request;
-    if (path === "/v1/.well-known/openidconfiguration") return json(issuer.openIdMetadata(base));
-    if (path === "/v1/.well-known/keys") return json(issuer.keys());
-    if (path.endsWith("/oauth2/v2.0/token") && method === "POST") return login(core, issuer.connectorToken, request);
+    if (path === "/v1/.well-known/openidconfiguration") return jsonAnswer(200, issuer.openIdMetadata(base));
+    if (path === "/v1/.well-known/keys") return jsonAnswer(200, issuer.keys());
     if (path.startsWith("/v3/")) return connector(request);
-    if (path.startsWith("/upload/") && method === "PUT") return upload(core, request);
-    return refusal(404, "NotFound", `no such address: ${path}`);
+    if (path.startsWith("/upload/") && method === "PUT") return takeUpload(core, request);
+    return (await answerLogin(core, issuer, base, request)) ?? refusal(404, "NotFound", `no such address: ${path}`);
   }
 
   const server = await startLoopback({
     ...(options.port !== undefined && { port: options.port }),
     answer,
-    faultAnswer: (status) => refusal(status, "Fault", "a fault that was asked for"),
+    faultAnswer,
   });
   base = server.url.replace(/\/$/, "");
   core.serviceUrl = `${base}/`;
+  const faults = Object.assign(core.faults, server.faults);
 
   function recordOf(id: string): TeamsPersonRecord {
     const found = core.organisation.people.find((person) => person.id === id);
@@ -128,7 +143,9 @@ export async function startTeams(options: TeamsOptions = {}): Promise<TeamsSandb
     organisation: core.organisation,
     person: (id) => personIn(core, issuer, recordOf(id), `${base}/upload`),
     messages: (conversationId) =>
-      core.messages.filter((message) => channelOf(message.conversationId) === channelOf(conversationId)),
+      core.messages.filter(
+        (message) => message.conversationId === conversationId || channelOf(message.conversationId) === conversationId,
+      ),
     seen: (personId) =>
       core.messages.filter(({ conversationId }) => conversationId === personalChatOf(recordOf(personId))),
     dialog: (personId) => core.dialogs.get(personId),
@@ -136,63 +153,12 @@ export async function startTeams(options: TeamsOptions = {}): Promise<TeamsSandb
     files: core.files,
     violations: core.violations,
     troubles: core.troubles,
-    faults: core.faults,
+    faults,
+    calls: server.calls,
 
-    waitFor: (look, { timeoutMs = defaultTimeoutMs, what = "what was waited for" } = {}) =>
-      new Promise((resolve, reject) => {
-        const stop = (settle: () => void) => {
-          clearTimeout(timer);
-          core.events.off("change", check);
-          settle();
-        };
-        const check = () => {
-          try {
-            const found = look();
-            if (found !== null && found !== undefined && found !== false) stop(() => resolve(found));
-          } catch (error) {
-            stop(() => reject(error));
-          }
-        };
-        const timer = setTimeout(
-          () => stop(() => reject(new Error(`${what} did not come in ${timeoutMs} ms`))),
-          timeoutMs,
-        );
-        core.events.on("change", check);
-        check();
-      }),
+    waitFor: (look, wait) => waitForChange(core.events, look, wait),
     on: (event, listener) => void core.events.on(event, listener),
     off: (event, listener) => void core.events.off(event, listener),
     stop: () => server.close(),
   };
-}
-
-async function login(
-  core: TeamsCore,
-  tokenFor: (appId: string) => Promise<string>,
-  { body }: SandboxRequest,
-): Promise<SandboxAnswer> {
-  const form = new URLSearchParams(body);
-  if (form.get("client_id") !== core.appId || form.get("client_secret") !== core.appPassword) {
-    return {
-      ...json({ error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided." }),
-      status: 401,
-    };
-  }
-  return json({
-    token_type: "Bearer",
-    expires_in: 3599,
-    ext_expires_in: 3599,
-    access_token: await tokenFor(core.appId),
-  });
-}
-
-function upload(core: TeamsCore, { path, body }: SandboxRequest): SandboxAnswer {
-  const [, , personId = "", , name = ""] = path.split("/");
-  core.files.push({ personId, name: decodeURIComponent(name), text: body });
-  core.changed();
-  return { ...json({ id: core.nextId() }), status: 201 };
-}
-
-function json(body: unknown): SandboxAnswer {
-  return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
