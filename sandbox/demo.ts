@@ -12,6 +12,10 @@ import { playDemo } from "./play/play-demo.ts";
 import { makeWorld, type World } from "./world/world.ts";
 import { worldFromText, worldToText } from "./world/world-text.ts";
 
+class PortTakenError extends Error {
+  override name = "PortTakenError";
+}
+
 export interface DemoOptions {
   headless: boolean;
   fresh: boolean;
@@ -98,7 +102,7 @@ async function keptWorld(): Promise<World> {
 
 function portTaken(error: unknown): never {
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-    throw new Error(
+    throw new PortTakenError(
       "The demo's ports are taken, perhaps by another demo. Stop it, or choose others: npm run demo -- --port 4400",
     );
   }

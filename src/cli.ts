@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import "dotenv/config";
 import { adminCode } from "./cli-admin-code.ts";
-import { ConfigError, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
 import { start } from "./index.ts";
 import { newKey } from "./store/key-ring.ts";
 
@@ -35,8 +35,18 @@ program
   .description("print a new entry for CROSSWALK_KEYS")
   .action(() => console.log(newKey()));
 
+/** Mistakes of set-up: the message says what to do, and a stack would only hide it. */
+const setUpErrors = new Set([
+  "ConfigError",
+  "DatabaseChoiceError",
+  "DirectoryInUseError",
+  "SecretError",
+  "StoreError",
+  "PortTakenError",
+]);
+
 program.parseAsync().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || (error instanceof Error && /^[A-Z_]+ /.test(error.message));
-  console.error(expected || !(error instanceof Error) ? String((error as Error).message ?? error) : error.stack);
-  process.exitCode = 1;
+  if (!(error instanceof Error)) console.error(String(error));
+  else console.error(setUpErrors.has(error.name) ? error.message : error.stack);
+  process.exit(1);
 });
