@@ -20,55 +20,26 @@ const rounds = 900;
 /** Rows that the first rounds give less than this count no more: they hardly move the weights. */
 const hopeless = 1e-5;
 const firstRounds = 60;
+/** What an account without its company counts beside a labelled one. */
+const missingWeight = 0.3;
 const ridge = 0.0001;
 
-/** Beside each account that has a company: the same without it (so "none" is learnt), and the same with a slip of the pen. */
-function examplesOf(companies: readonly IndexedCompany[], counts: { missing: number; mistyped: number }): Example[] {
+/** Each account, and each that has a company once more without it: so "none" is learnt, too. */
+function examplesOf(companies: readonly IndexedCompany[]): Example[] {
   const index = buildCompanyIndex(companies);
   return readAccounts().flatMap((account, at) => {
-    const full = exampleOf(index, account, account.q, { weight: 1, fold: at % folds });
+    const full = exampleOf(index, account, at % folds);
     if (full.right.length === 0) return [full];
     const others = full.rows.filter((_, place) => !full.right.includes(place));
-    const missing: Example = { ...full, rows: others, right: [], weight: counts.missing };
-    if (counts.mistyped === 0) return [full, missing];
-    return [
-      full,
-      missing,
-      exampleOf(index, account, mistype(account.q, at), { weight: counts.mistyped, fold: at % folds }),
-    ];
+    return [full, { ...full, rows: others, right: [], weight: missingWeight }];
   });
 }
 
-function exampleOf(
-  index: CompanyIndex,
-  account: LabelledAccount,
-  name: string,
-  { weight, fold }: { weight: number; fold: number },
-): Example {
-  const compared = compareNames(index, normaliseName(name));
+function exampleOf(index: CompanyIndex, account: LabelledAccount, fold: number): Example {
+  const compared = compareNames(index, normaliseName(account.q));
   const rows = compared.map(({ features }) => Float64Array.from(featureNames, (feature) => features[feature]));
   const right = compared.flatMap(({ row }, place) => (account.truth.includes(row.company.id) ? [place] : []));
-  return { account, rows, right, weight, fold };
-}
-
-/** Drops, doubles, changes or swaps a letter inside the longest word; `seed` says which. */
-function mistype(name: string, seed: number): string {
-  const longest = name.split(/\s+/).reduce((one, other) => (other.length > one.length ? other : one), "");
-  if (longest.length < 5) return name;
-  const at = 1 + (seed % (longest.length - 2));
-  const [before, letter, next, after] = [
-    longest.slice(0, at),
-    longest.charAt(at),
-    longest.charAt(at + 1),
-    longest.slice(at + 2),
-  ];
-  const slips = [
-    `${before}${next}${after}`,
-    `${before}${letter}${letter}${next}${after}`,
-    `${before}e${next}${after}`,
-    `${before}${next}${letter}${after}`,
-  ];
-  return name.replace(longest, slips[seed % slips.length] ?? longest);
+  return { account, rows, right, weight: 1, fold };
 }
 
 const dot = (a: Float64Array, b: Float64Array) => {
@@ -124,9 +95,8 @@ function withoutHopeless(example: Example, weights: Float64Array): Example {
   return { ...example, rows: stay.flatMap((at) => example.rows[at] ?? []), right };
 }
 
-const counts = { missing: 0.3, mistyped: Number(process.env.MISTYPED ?? 0.1) };
-const small = examplesOf(readTargets("targets_10k.tsv"), counts);
-const large = process.argv.includes("--large") ? examplesOf(readTargets("targets_100k.tsv"), counts) : [];
+const small = examplesOf(readTargets("targets_10k.tsv"));
+const large = process.argv.includes("--large") ? examplesOf(readTargets("targets_100k.tsv")) : [];
 const examples = [...small, ...large];
 
 function report(title: string, weightsOf: (fold: number) => Float64Array, shown: readonly Example[]): void {
