@@ -14,6 +14,7 @@ const sized = (bytes: number) => {
   return card({ body: [{ type: "TextBlock", text: "x".repeat(bytes - rest) }] });
 };
 const columns = (count: number) => ({ type: "ColumnSet", columns: times(count, () => ({ items: [text] })) });
+const mention = { type: "mention", text: "<at>Anna</at>", mentioned: { id: "29:anna", name: "Anna" } };
 const manyChoices = (count: number) =>
   choiceSet({ choices: times(count, (at) => ({ title: `c${at}`, value: `${at}` })) });
 
@@ -69,6 +70,7 @@ describe("an Adaptive Card is taken", () => {
     ["with inputs of different ids", cardWith(input(), input({ id: "other" }))],
     ["with an unknown element that may be dropped", cardWith({ type: "Chart", fallback: "drop" })],
     ["with an unknown element that another stands in for", cardWith({ type: "Chart", fallback: text })],
+    ["with a mention", card({ body: [{ ...text, text: "<at>Anna</at>" }], msteams: { entities: [mention] } })],
     ["with actions behind a question", showCard({ body: [text], actions: [execute()] })],
     [
       "with 60 people to refresh for",
@@ -106,6 +108,12 @@ describe("an Adaptive Card is refused", () => {
   it.each<[string, unknown, RegExp]>([
     ["as a text", "card", /no object/],
     ["as a list", [], /no object/],
+    [
+      "with a mention that no entity explains",
+      cardWith({ ...text, text: "<at>Anna</at>" }),
+      /Anna<\/at> without an entity/,
+    ],
+    ["with an entity that no text has", card({ msteams: { entities: [mention] } }), /no <at>Anna<\/at>, which/],
     ["of another type", card({ type: "HeroCard" }), /^type is HeroCard/],
     ["without a version", without(card(), "version"), /^version undefined/],
     ["in version 1.6", card({ version: "1.6" }), /^version "1\.6"/],
