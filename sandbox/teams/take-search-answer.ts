@@ -16,7 +16,8 @@ export function takeSearchAnswer(core: TeamsCore, { status, body }: BotAnswer): 
   if (status === 0 || status >= 400) return [];
   const { statusCode, type, value } = isObject(body) ? body : {};
   const results = isObject(value) && Array.isArray(value.results) ? value.results : null;
-  const isRight = statusCode === 200 && type === searchAnswer && results?.every(isChoice);
+  // Microsoft's own package leaves the status out (teams-ai 1.7.4).
+  const isRight = (statusCode === undefined || statusCode === 200) && type === searchAnswer && results?.every(isChoice);
   if (!results || !isRight) {
     core.violations.push({ call: "application/search", problems: [`the answer is no ${searchAnswer} with results`] });
     core.changed();

@@ -96,9 +96,9 @@ export function personIn(
 
   return {
     record,
-    say: (text, where, faulty) => deliver(sayInTeams(core, record, text, where), faulty),
+    say: async (text, where, faulty) => deliver(sayInTeams(core, record, text, where), faulty),
 
-    sayAttachment() {
+    async sayAttachment() {
       const contentUrl = "https://smba.sandbox.example/image.png";
       const picture = { contentType: "image/png", contentUrl, name: "image.png" };
       return deliver(sayInTeams(core, record, "", undefined, [picture]));
@@ -110,7 +110,7 @@ export function personIn(
       return deliver(last);
     },
 
-    react(messageId, reaction) {
+    async react(messageId, reaction) {
       const { conversationId } = messageOf(messageId);
       const fields = { type: "messageReaction", replyToId: messageId, reactionsAdded: [{ type: reaction }] };
       return send(conversationId, fields);
@@ -173,15 +173,15 @@ export function personIn(
       return takeSearchAnswer(core, await invoke(conversationId, "application/search", at.messageId, value));
     },
 
-    acceptFile: (messageId) => send(chat, answerFile(core, record, messageOf(messageId), uploadUrl, "accept")),
-    declineFile: (messageId) => send(chat, answerFile(core, record, messageOf(messageId), uploadUrl, "decline")),
+    acceptFile: async (messageId) => send(chat, answerFile(core, record, messageOf(messageId), uploadUrl, "accept")),
+    declineFile: async (messageId) => send(chat, answerFile(core, record, messageOf(messageId), uploadUrl, "decline")),
 
-    addApp() {
+    async addApp() {
       record.hasApp = true;
       return send(chat, { type: "installationUpdate", action: "add" });
     },
 
-    removeApp() {
+    async removeApp() {
       record.hasApp = false;
       return send(chat, { type: "installationUpdate", action: "remove" });
     },
