@@ -74,7 +74,8 @@ function addressOf(kept: unknown): z.infer<typeof address> {
   return parsed.success ? parsed.data : { serviceUrl: globalServiceUrl };
 }
 
-function placeOf({ channelId, threadId, address: kept }: Conversation): TeamsPlace {
+/** Where the connector knows a conversation. */
+export function placeOf({ channelId, threadId, address: kept }: Conversation): TeamsPlace {
   const conversationId = threadId ? `${channelId};messageid=${threadId}` : channelId;
   return { serviceUrl: addressOf(kept).serviceUrl, conversationId };
 }

@@ -29,11 +29,11 @@ export function conversationOf(activity: TeamsActivity): Conversation {
   return { ...place, ...(threadId && { threadId }), address: { serviceUrl } };
 }
 
-/** `homeTenantId`: the organisation that the bot belongs to; people of others, and people without an account, are strangers. */
-export function personOf(activity: TeamsActivity, homeTenantId: string): PersonSeen {
+/** `homeTenantId`: the organisation that the bot belongs to; people of others, and people without an account, are strangers. `null`: any is ours. */
+export function personOf(activity: TeamsActivity, homeTenantId: string | null): PersonSeen {
   const { from, locale, serviceUrl } = activity;
   const workspaceId = tenantOf(activity);
-  const isStranger = workspaceId !== homeTenantId || !from.aadObjectId;
+  const isStranger = (homeTenantId !== null && workspaceId !== homeTenantId) || !from.aadObjectId;
   const outsider = from.id.startsWith("28:") ? "bot" : isStranger ? "stranger" : undefined;
   return {
     name: from.name || from.id,
@@ -54,7 +54,7 @@ export function dedupeKeyOf({ id, name, conversation, from, replyToId }: TeamsAc
   return ["teams", conversation.id, id, name ?? "", replyToId ?? "", from.id].join(":");
 }
 
-function arrival(activity: TeamsActivity, homeTenantId: string) {
+function arrival(activity: TeamsActivity, homeTenantId: string | null) {
   return {
     person: personOf(activity, homeTenantId),
     conversation: conversationOf(activity),
@@ -64,18 +64,18 @@ function arrival(activity: TeamsActivity, homeTenantId: string) {
   };
 }
 
-export function toCommand(activity: TeamsActivity, homeTenantId: string): Command {
+export function toCommand(activity: TeamsActivity, homeTenantId: string | null): Command {
   const text = typedText(activity);
   return { kind: "command", text, attachments: hasAttachments(activity), ...arrival(activity, homeTenantId) };
 }
 
 /** One key for both ways in which Teams tells of it. */
-export function toOpened(activity: TeamsActivity, homeTenantId: string): Opened {
+export function toOpened(activity: TeamsActivity, homeTenantId: string | null): Opened {
   return { kind: "opened", ...arrival(activity, homeTenantId), dedupeKey: `teams:opened:${activity.conversation.id}` };
 }
 
 /** A click on an Execute, or on a Submit that opens a dialog; `null` when it is none of our buttons. */
-export function toAction(activity: TeamsActivity, homeTenantId: string): Action | null {
+export function toAction(activity: TeamsActivity, homeTenantId: string | null): Action | null {
   const execute = executeValue.safeParse(activity.value);
   const task = taskValue.safeParse(activity.value);
   const data: unknown = execute.success ? execute.data.action.data : task.success ? task.data.data : null;
@@ -94,7 +94,7 @@ export function toAction(activity: TeamsActivity, homeTenantId: string): Action 
 }
 
 /** A submitted dialog; secrets are parted from the rest at once. `null` when it is none of our forms. */
-export function toSubmission(activity: TeamsActivity, homeTenantId: string): Submission | null {
+export function toSubmission(activity: TeamsActivity, homeTenantId: string | null): Submission | null {
   const task = taskValue.safeParse(activity.value);
   const parsed = formData.safeParse(task.success ? task.data.data : null);
   if (!parsed.success) return null;

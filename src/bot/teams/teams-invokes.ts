@@ -17,7 +17,7 @@ interface Parts {
   dialogs: TeamsDialogs;
   files: TeamsFiles;
   patience: TeamsPatience;
-  homeTenantId: string;
+  homeTenantId: string | null;
   waiting(locale?: string): WaitingLines;
 }
 

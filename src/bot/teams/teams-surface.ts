@@ -10,6 +10,7 @@ import { createTeamsFiles } from "./teams-files.ts";
 import { isFromHere, readActivity, sendAnswer } from "./teams-http.ts";
 import { createTeamsInvokes } from "./teams-invokes.ts";
 import { createTeamsPatience } from "./teams-patience.ts";
+import { createTeamsPeople } from "./teams-people.ts";
 import { createTeamsTransport, type TeamsAnswer, type TransportOptions } from "./teams-transport.ts";
 
 export interface TeamsOptions extends TransportOptions {
@@ -25,10 +26,13 @@ const defaultPatienceMs = 2_500;
 export function createTeamsSurface(options: TeamsOptions): Surface {
   const { log, tenantId, waiting, allowUnauthenticated, patienceMs = defaultPatienceMs } = options;
   refuseOpenDoors(options);
+  // Microsoft's playground has an organisation of its own, whatever ours is.
+  const homeTenantId = allowUnauthenticated ? null : tenantId;
   const transport = createTeamsTransport(options);
   const client = createTeamsClient(transport);
   const files = createTeamsFiles(client, log);
   const delivery = createTeamsDelivery(client, files, log);
+  const people = createTeamsPeople(transport, tenantId, log);
   const patience = createTeamsPatience(patienceMs, log);
   let started: { ask: Answer; invoke: ReturnType<typeof createTeamsInvokes> } | undefined;
 
@@ -41,7 +45,7 @@ export function createTeamsSurface(options: TeamsOptions): Surface {
     if (activity.type === "invoke") return invoke(activity);
     const isMessage = activity.type === "message";
     if (!isMessage && !isBotAdded(activity)) return { status: 200 };
-    const incoming = isMessage ? toCommand(activity, tenantId) : toOpened(activity, tenantId);
+    const incoming = isMessage ? toCommand(activity, homeTenantId) : toOpened(activity, homeTenantId);
     const work = patience.track(ask(incoming).then((outcome) => delivery.deliver(incoming, outcome)));
     // Teams would send a message again that was answered with a failure.
     await patience.within(work, undefined).catch(() => undefined);
@@ -70,9 +74,9 @@ export function createTeamsSurface(options: TeamsOptions): Surface {
     platform: "teams",
     routes: [{ path: "/api/messages", listener }],
 
-    async start(ask) {
+    async start(answer) {
+      const ask: Answer = async (incoming) => answer(await people.recognised(incoming));
       const dialogs = createTeamsDialogs(ask, delivery, patience);
-      const homeTenantId = tenantId;
       started = {
         ask,
         invoke: createTeamsInvokes({ ask, delivery, dialogs, files, patience, homeTenantId, waiting }),

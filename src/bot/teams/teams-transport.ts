@@ -13,6 +13,8 @@ export interface TeamsTransport {
   update(at: TeamsPlace, messageId: string, message: TeamsMessage): Promise<void>;
   /** The id of a person's 1:1 with the bot. `memberId`: the person's `29:…` or object id. */
   openPersonalChat(serviceUrl: string, memberId: string): Promise<string>;
+  /** What the roster of a conversation says of a person, as Teams answers it. */
+  member(at: TeamsPlace, memberId: string, withinMs: number): Promise<unknown>;
 }
 
 export interface TeamsAnswer {
@@ -146,6 +148,11 @@ export function createTeamsTransport(options: TransportOptions): TeamsTransport 
       const { id } = await conversations.createConversation({ ...parameters, activity: undefined as never }, inTime());
       return id;
     },
+
+    async member(place, memberId, withinMs) {
+      const { conversations } = await connectorAt(place.serviceUrl);
+      return conversations.getConversationMember(place.conversationId, memberId, inTime(withinMs));
+    },
   };
 }
 
@@ -160,8 +167,8 @@ function isTokenAtFault(error: unknown): boolean {
   return error instanceof Error && ["JsonWebTokenError", "NotBeforeError", "SyntaxError"].includes(error.name);
 }
 
-function inTime() {
-  return { abortSignal: AbortSignal.timeout(callWithinMs) };
+function inTime(ms: number = callWithinMs) {
+  return { abortSignal: AbortSignal.timeout(ms) };
 }
 
 /**

@@ -1,0 +1,52 @@
+import { z } from "zod/v4";
+import type { Log } from "../../core/ports/log.ts";
+import type { Incoming, PersonSeen } from "../incoming.ts";
+import { placeOf } from "./teams-client.ts";
+import type { TeamsTransport } from "./teams-transport.ts";
+
+/** What an activity does not say of its sender: whether it is a guest of the organisation. */
+export interface TeamsPeople {
+  /**
+   * The same with what the roster says of the person, asked for once an hour and for a moment only. When Teams does not tell,
+   * the person is taken as the activity shows them: a guest has no role before an admin gives them one.
+   */
+  recognised<T extends Incoming>(incoming: T): Promise<T>;
+}
+
+const keptMs = 60 * 60_000;
+const withinMs = 600;
+
+const member = z.object({ userRole: z.string().optional(), tenantId: z.string().optional() });
+
+export function createTeamsPeople(transport: TeamsTransport, homeTenantId: string, log: Log): TeamsPeople {
+  const known = new Map<string, { outsider: PersonSeen["outsider"]; until: number }>();
+
+  async function ask({ person, conversation }: Incoming): Promise<PersonSeen["outsider"]> {
+    const { userId } = person.address;
+    const found = member.parse(await transport.member(placeOf(conversation), userId, withinMs));
+    if (found.userRole === "guest" || found.userRole === "anonymous") return "guest";
+    return found.tenantId === undefined || found.tenantId === homeTenantId ? undefined : "stranger";
+  }
+
+  return {
+    async recognised(incoming) {
+      const { person } = incoming;
+      if (person.outsider) return incoming;
+      const now = Date.now();
+      for (const [key, { until }] of known) {
+        if (until > now) break;
+        known.delete(key);
+      }
+      const key = `${person.address.workspaceId} ${person.address.userId}`;
+      const kept = known.get(key);
+      try {
+        const outsider = kept ? kept.outsider : await ask(incoming);
+        if (!kept) known.set(key, { outsider, until: now + keptMs });
+        return outsider ? { ...incoming, person: { ...person, outsider } } : incoming;
+      } catch (error) {
+        log.debug("Teams did not say who somebody is", { error });
+        return incoming;
+      }
+    },
+  };
+}
