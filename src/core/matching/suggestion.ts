@@ -11,7 +11,7 @@ export interface IndexedCompany {
   deleted?: boolean;
 }
 
-/** `emailDomains`: those of its users, free-mail dropped. */
+/** `emailDomains`: registrable domains of its users, the most frequent first, free-mail dropped (see `domains.ts`). */
 export interface AccountIdentity {
   key: string;
   name: string;
@@ -36,13 +36,15 @@ export type Evidence =
   /** This account or, when `productTitle` is absent, one of the same name was mapped to it before. */
   | { kind: "mapped-before"; accountName: string; productTitle?: string }
   | { kind: "same-domain"; domain: string }
-  /** Letter for letter. */
+  /** Letter for letter, case and spaces aside. */
   | { kind: "name-equal" }
   /** Equal after case, accents, `&` and legal forms; `ignored` is what was left out, e.g. `["S.r.l."]`. */
   | { kind: "name-equal-folded"; ignored: readonly string[] }
   /** `likeness` from 0 to 1; the words both have, and those only one has. */
   | { kind: "name-similar"; shared: readonly string[]; differing: readonly string[]; likeness: number }
+  /** The forms as written: `AG`, `GmbH`. */
   | { kind: "legal-form-differs"; account: string; company: string }
+  /** `suggest` does not give it: cards show the status of every candidate. */
   | { kind: "status"; name: string }
   /** The next closest candidate. */
   | { kind: "runner-up"; name: string; likeness: number };
@@ -50,7 +52,7 @@ export type Evidence =
 export interface Candidate {
   companyId: string;
   name: string;
-  /** From 0 to 1. */
+  /** From 0 to 1; all candidates share it with "none of them". */
   probability: number;
   evidence: readonly Evidence[];
 }
