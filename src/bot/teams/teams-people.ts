@@ -14,6 +14,8 @@ export interface TeamsPeople {
 }
 
 const keptMs = 60 * 60_000;
+/** After a failure. */
+const askedAgainMs = 60_000;
 const withinMs = 600;
 
 const member = z.object({ userRole: z.string().optional(), tenantId: z.string().optional() });
@@ -33,10 +35,7 @@ export function createTeamsPeople(transport: TeamsTransport, homeTenantId: strin
       const { person } = incoming;
       if (person.outsider) return incoming;
       const now = Date.now();
-      for (const [key, { until }] of known) {
-        if (until > now) break;
-        known.delete(key);
-      }
+      for (const [key, { until }] of known) if (until < now) known.delete(key);
       const key = `${person.address.workspaceId} ${person.address.userId}`;
       const kept = known.get(key);
       try {
@@ -45,6 +44,7 @@ export function createTeamsPeople(transport: TeamsTransport, homeTenantId: strin
         return outsider ? { ...incoming, person: { ...person, outsider } } : incoming;
       } catch (error) {
         log.debug("Teams did not say who somebody is", { error });
+        known.set(key, { outsider: undefined, until: now + askedAgainMs });
         return incoming;
       }
     },

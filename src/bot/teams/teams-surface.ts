@@ -34,14 +34,14 @@ export function createTeamsSurface(options: TeamsOptions): Surface {
   const delivery = createTeamsDelivery(client, files, log);
   const people = createTeamsPeople(transport, tenantId, log);
   const patience = createTeamsPatience(patienceMs, log);
-  let started: { ask: Answer; invoke: ReturnType<typeof createTeamsInvokes> } | undefined;
+  let started: { answer: Answer; invoke: ReturnType<typeof createTeamsInvokes> } | undefined;
 
   async function handle(raw: object): Promise<TeamsAnswer> {
     const parsed = teamsActivity.safeParse(raw);
     if (!parsed.success || parsed.data.channelId !== "msteams") return { status: 400 };
     if (!started) return { status: 503 };
     const activity = parsed.data;
-    const { ask, invoke } = started;
+    const { answer, invoke } = started;
     if (activity.type === "invoke") return invoke(activity);
     const isMessage = activity.type === "message";
     if (!isMessage && !isBotAdded(activity)) return { status: 200 };
@@ -78,7 +78,7 @@ export function createTeamsSurface(options: TeamsOptions): Surface {
       const ask: Answer = async (incoming) => answer(await people.recognised(incoming));
       const dialogs = createTeamsDialogs(ask, delivery, patience);
       started = {
-        ask,
+        answer,
         invoke: createTeamsInvokes({ ask, delivery, dialogs, files, patience, homeTenantId, waiting }),
       };
     },

@@ -119,6 +119,27 @@ describe("the Teams surface", () => {
     expect(inChannel()).toEqual([]);
   });
 
+  it("asks the roster once who somebody is, and tells a guest so", async () => {
+    const lena = stage.teams.person(teamsSeed.stranger);
+    lena.record.hasApp = true;
+    await lena.say("hello");
+    expect(script.last("command").person.outsider).toBe("stranger");
+    const asGuest = stage.lastBody().replaceAll(lena.record.tenantId, stage.teams.tenantId);
+    script.on(() => ({ kind: "notice", text: "Guests cannot." }));
+    await stage.send(asGuest);
+    expect(script.last("command").person.outsider).toBe("guest");
+    expect(teamsPerson(stage.teams, teamsSeed.stranger).sees().at(-1)?.text).toBe("Guests cannot.");
+    stage.teams.faults.down = true;
+    await stage.send(asGuest);
+    expect(script.last("command").person.outsider).toBe("guest");
+  });
+
+  it("takes people as they come when the roster does not answer", async () => {
+    stage.teams.faults.down = true;
+    await anna().say("hello");
+    expect(script.last("command").person).not.toHaveProperty("outsider");
+  });
+
   it("shows the new card to everybody and to the one who clicked", async () => {
     const id = await decided();
     script.on(() => ({ kind: "replace", shown: { card: lineCard("Decided", "yes") } }));
