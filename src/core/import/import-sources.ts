@@ -37,7 +37,7 @@ export interface SourceReader {
 
 export function createSourceReader(ports: CorePorts, signIns: SignInService): SourceReader {
   const { stores, clock } = ports;
-  const kept = new Map<string, { until: number; opened: Promise<Opened> }>();
+  const kept = new Map<string, { until: number; opened: Promise<Opened>; isReading: boolean }>();
 
   async function read({ accountKey, connectionId }: MapPlace): Promise<Opened> {
     const [account, connection, mapping] = await Promise.all([
@@ -74,14 +74,19 @@ export function createSourceReader(ports: CorePorts, signIns: SignInService): So
       const key = `${place.accountKey}.${place.connectionId}`;
       const now = clock.now().getTime();
       const known = kept.get(key);
-      if (known && known.until > now && !fresh) return known.opened;
+      // Who asks while the same is being read shares that read, however slow the PSA is.
+      if (known && (known.isReading || (known.until > now && !fresh))) return known.opened;
       const opened = read(place);
       kept.delete(key);
-      kept.set(key, { until: now + keptMs, opened });
+      const entry = { until: now + keptMs, opened, isReading: true };
+      kept.set(key, entry);
       const forget = () => {
         if (kept.get(key)?.opened === opened) kept.delete(key);
       };
-      opened.then(({ kind }) => kind !== "open" && forget(), forget);
+      opened.then(({ kind }) => {
+        entry.isReading = false;
+        if (kind !== "open") forget();
+      }, forget);
       for (const oldest of kept.keys()) {
         if (kept.size <= mostKept) break;
         kept.delete(oldest);
