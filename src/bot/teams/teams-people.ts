@@ -20,14 +20,15 @@ const withinMs = 600;
 
 const member = z.object({ userRole: z.string().optional(), tenantId: z.string().optional() });
 
-export function createTeamsPeople(transport: TeamsTransport, homeTenantId: string, log: Log): TeamsPeople {
+export function createTeamsPeople(transport: TeamsTransport, homeTenantId: string | null, log: Log): TeamsPeople {
   const known = new Map<string, { outsider: PersonSeen["outsider"]; until: number }>();
 
   async function ask({ person, conversation }: Incoming): Promise<PersonSeen["outsider"]> {
     const { userId } = person.address;
     const found = member.parse(await transport.member(placeOf(conversation), userId, withinMs));
     if (found.userRole === "guest" || found.userRole === "anonymous") return "guest";
-    return found.tenantId === undefined || found.tenantId === homeTenantId ? undefined : "stranger";
+    const isHome = homeTenantId === null || found.tenantId === undefined || found.tenantId === homeTenantId;
+    return isHome ? undefined : "stranger";
   }
 
   return {

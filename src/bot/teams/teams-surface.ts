@@ -32,7 +32,7 @@ export function createTeamsSurface(options: TeamsOptions): Surface {
   const client = createTeamsClient(transport);
   const files = createTeamsFiles(client, log);
   const delivery = createTeamsDelivery(client, files, log);
-  const people = createTeamsPeople(transport, tenantId, log);
+  const people = createTeamsPeople(transport, homeTenantId, log);
   const patience = createTeamsPatience(patienceMs, log);
   let started: { answer: Answer; invoke: ReturnType<typeof createTeamsInvokes> } | undefined;
 
@@ -45,10 +45,13 @@ export function createTeamsSurface(options: TeamsOptions): Surface {
     if (activity.type === "invoke") return invoke(activity);
     const isMessage = activity.type === "message";
     if (!isMessage && !isBotAdded(activity)) return { status: 200 };
-    const incoming = isMessage ? toCommand(activity, homeTenantId) : toOpened(activity, homeTenantId);
-    const work = patience.track(ask(incoming).then((outcome) => delivery.deliver(incoming, outcome)));
+    const work = async () => {
+      const arrived = isMessage ? toCommand(activity, homeTenantId) : toOpened(activity, homeTenantId);
+      const incoming = await people.recognised(arrived);
+      await delivery.deliver(incoming, await answer(incoming));
+    };
     // Teams would send a message again that was answered with a failure.
-    await patience.within(work, undefined).catch(() => undefined);
+    await patience.within(patience.track(work()), undefined).catch(() => undefined);
     return { status: 200 };
   }
 
