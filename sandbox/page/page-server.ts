@@ -106,7 +106,7 @@ function listen(response: ServerResponse, listeners: Set<ServerResponse>): void 
 function json(response: ServerResponse, body: unknown): void {
   response
     .writeHead(200, { "content-type": "application/json", "cache-control": "no-store" })
-    .end(JSON.stringify(body));
+    .end(JSON.stringify(body ?? null));
 }
 
 async function file(response: ServerResponse, path: string): Promise<void> {
