@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { isObject, type JsonObject } from "./json-object.ts";
 import { fileConsentCard, type TeamsCore, type TeamsMessage } from "./teams-core.ts";
 import type { TeamsPersonRecord } from "./teams-organisation.ts";
@@ -21,7 +22,7 @@ export function answerFile(
   });
   if (action === "decline") return fields({ context: declineContext });
   const { name = "file" } = asked;
-  const uniqueId = core.nextId();
+  const uniqueId = randomUUID();
   core.uploads.set(uniqueId, { personId: person.id, name, text: "" });
   const uploadInfo = {
     contentUrl: `https://northwind.sharepoint.example/${uniqueId}/${encodeURIComponent(name)}`,

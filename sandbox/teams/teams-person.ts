@@ -44,6 +44,7 @@ export interface TeamsPerson {
   /** Answers the bot's request to send a file. */
   acceptFile(messageId: string): Promise<BotAnswer>;
   declineFile(messageId: string): Promise<BotAnswer>;
+  /** Teams tells of it twice: as a member added to the conversation, and as an installation. The answer is the second one's. */
   addApp(): Promise<BotAnswer>;
   removeApp(): Promise<BotAnswer>;
 }
@@ -178,6 +179,7 @@ export function personIn(
 
     async addApp() {
       record.hasApp = true;
+      await send(chat, { type: "conversationUpdate", membersAdded: [{ id: `28:${core.appId}` }] });
       return send(chat, { type: "installationUpdate", action: "add" });
     },
 
