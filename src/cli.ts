@@ -26,6 +26,16 @@ program
   });
 
 program
+  .command("bench")
+  .description("measure: answers")
+  .argument("<name>", "answers")
+  .action(async (name: string) => {
+    if (name !== "answers") throw new Error(`There is no bench "${name}"; there is: answers.`);
+    const { run } = await import("../bench/answers.ts");
+    await run();
+  });
+
+program
   .command("admin-code")
   .description("make a new one-time code that makes an admin")
   .action(() => adminCode(readConfig(process.env)));

@@ -49,6 +49,8 @@ export interface Viewer {
 export interface View {
   /** True for lists that a person leafs through: when their draft has expired, the posted card stays as it is. */
   keepsWhenGone?: boolean;
+  /** True for a record that jobs change: a card just posted is drawn once more, lest a change in between be missed. */
+  changesByItself?: boolean;
   /** `null`: the record is gone. */
   draw(id: string, viewer: Viewer): Promise<Card | null>;
 }

@@ -63,7 +63,7 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
         await tx.postings.insert({ id: newId("p"), message, audience, ...member, ...fields });
       }
       // The record may have changed between the drawing and this line; a redraw of an unchanged card sends nothing.
-      await redraw(tx, subject.view, subject.id, clock.now());
+      if (views.get(subject.view)?.changesByItself) await redraw(tx, subject.view, subject.id, clock.now());
     });
   }
 

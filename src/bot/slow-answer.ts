@@ -80,7 +80,7 @@ async function deliverLate(
   const surface = surfaces.find(({ platform }) => platform === target.platform);
   if (!surface) return;
   const shown = shownBy(reply) ?? (reply.kind === "notice" ? { card: lineCard(desk.words, reply.text) } : undefined);
-  if (reply.kind === "file") await surface.sendFile(target, reply.file);
+  if (reply.kind === "file") await surface.sendFile(await surface.oneToOne(desk.member.address), reply.file);
   if (reply.kind === "form") log.error("a form came too late to be opened", { form: reply.form.name });
   if (!shown) return;
   const replaces = !clicked || reply.kind === "replace" || (reply.kind === "notice" && reply.now !== undefined);

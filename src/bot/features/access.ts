@@ -71,6 +71,7 @@ export const access: Feature = {
 
   views: {
     "access-request": {
+      changesByItself: true,
       async draw(id, { services, words }) {
         const member = await services.members.get(id);
         return member && accessRequestCard(member, words);

@@ -137,6 +137,7 @@ export const connect: Feature = {
         connectionsCard(await services.connections.list(), services.psas, words),
     },
     connection: {
+      changesByItself: true,
       async draw(id, viewer) {
         const { services, words, tenant } = viewer;
         const connection = await services.connections.get(id);

@@ -63,6 +63,7 @@ export const importUsers: Feature = {
   views: {
     ...importChoice.views,
     "import-run": {
+      changesByItself: true,
       async draw(id, { services, words }) {
         const run = await services.imports.get(id);
         if (!run) return null;

@@ -68,8 +68,8 @@ export const map: Feature = {
   },
 
   views: {
-    map: { draw: drawMap },
-    "map-change": { draw: drawMapChange },
+    map: { changesByItself: true, draw: drawMap },
+    "map-change": { changesByItself: true, draw: drawMapChange },
     ...companySearch.views,
   },
 };
