@@ -20,12 +20,12 @@ export interface ConnectWiseOptions {
   origins: AllowedOrigins;
   /** Default: 4 calls at once and 5 a second for one company. ConnectWise publishes no number; second-hand ones start at 60 a minute. */
   allowance?: Allowance;
-  /** Default: 25 s for a test, 15 s for a read. */
+  /** Default: 25 s for a test, 45 s for a read: whoever waits is told so long before. */
   deadlines?: Partial<ConnectWiseDeadlines>;
 }
 
 const DEFAULT_ALLOWANCE: Allowance = { atOnce: 4, perSecond: 5 };
-const DEFAULT_DEADLINES: ConnectWiseDeadlines = { verifyMs: 25_000, readMs: 15_000 };
+const DEFAULT_DEADLINES: ConnectWiseDeadlines = { verifyMs: 25_000, readMs: 45_000 };
 
 const FIELDS: readonly CredentialField[] = [
   { name: "site", kind: "host", maxLength: 200, example: "na.myconnectwise.net" },
