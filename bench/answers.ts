@@ -71,13 +71,12 @@ export async function run(): Promise<void> {
 
   outside.connectwise.faults.add({ delayMs: psaDelayMs });
   const local = ["help", "accounts", "connections", `map ${showcase.exactAccount}`, "goto"];
-  const report: string[] = [];
   const acks = people.flatMap((person) =>
     Array.from({ length: commandsPerPlatform }, (_, at) =>
       timed(() => person.commands(local[at % local.length] ?? "help")),
     ),
   );
-  report.push(
+  console.log(
     line("local state, 200 at once: until the platform has its answer", await Promise.all(acks), "p99 ≤ 300"),
   );
 
@@ -86,7 +85,7 @@ export async function run(): Promise<void> {
     const person = people[at % people.length];
     if (person) oneByOne.push(await timed(() => person.commands(local[at % local.length] ?? "help")));
   }
-  report.push(line("the same, one after the other", oneByOne, ""));
+  console.log(line("the same, one after the other", oneByOne, ""));
 
   const listed = await services.accounts.list();
   const [connection] = await services.connections.list();
@@ -110,7 +109,7 @@ export async function run(): Promise<void> {
       if (seen) await person.clicks(seen, "Map this company");
     }),
   );
-  report.push(
+  console.log(
     line(
       `state-changing, ${cards.length} confirmations at once: until the click is acknowledged`,
       await Promise.all(clicks),
@@ -147,18 +146,17 @@ export async function run(): Promise<void> {
           asked / 2
             ? true
             : null,
-        psaDelayMs * 4,
+        psaDelayMs * 9,
       ),
     ),
   );
-  report.push(
+  console.log(
     `imports that need the PSA: ${asked} asked, ${interim.join(" + ")} told after ${interimMs} ms that it is slow, all ${asked} have the result after ${Date.now() - began} ms, with ${contactReads() - readsBefore} reads of contacts`,
   );
-  report.push(line("a bare HTTP server, 200 requests at once", await bareServer(), ""));
+  console.log(line("a bare HTTP server, 200 requests at once", await bareServer(), ""));
   console.log(
     `\nevery PSA call takes ${psaDelayMs} ms; ${connection ? "connected" : "NOT connected"}; ${listed.length} accounts\n`,
   );
-  console.log(report.join("\n"));
   outside.connectwise.faults.clear();
   await app.stop();
   await outside.stop();
@@ -186,12 +184,16 @@ async function bareServer(): Promise<number[]> {
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
-  await work();
-  return performance.now() - began;
+  const isAnswered = await work().then(
+    () => true,
+    () => false,
+  );
+  return isAnswered ? performance.now() - began : Number.POSITIVE_INFINITY;
 }
 
 function line(what: string, ms: readonly number[], target: string): string {
-  const sorted = [...ms].sort((one, other) => one - other);
+  const sorted = ms.filter(Number.isFinite).sort((one, other) => one - other);
+  const lost = ms.length - sorted.length;
   const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-  return `${what}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms${target ? ` (target ${target} ms)` : ""}`;
+  return `${what}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms, ${lost} not answered in time${target ? ` (target ${target} ms)` : ""}`;
 }
