@@ -5,6 +5,9 @@ import type { Block, Button, Card } from "../card.ts";
 import type { Words } from "../words/words.ts";
 import { mappingLine } from "./accounts-card.ts";
 import { productName, productOf } from "./connect-cards.ts";
+import { firstOf } from "./first-of.ts";
+
+const mostDomains = 5;
 
 /** One account: its mapping on every connection and what can be done with each. */
 export function accountCard({ account, mappings }: AccountRow, mayMap: boolean, words: Words): Card {
@@ -14,7 +17,7 @@ export function accountCard({ account, mappings }: AccountRow, mayMap: boolean, 
       facts: [
         { label: words.text("accounts.key"), value: account.key },
         ...(account.emailDomains.length > 0
-          ? [{ label: words.text("accounts.domains"), value: words.list(account.emailDomains.slice(0, 5)) }]
+          ? [{ label: words.text("accounts.domains"), value: firstOf(account.emailDomains, mostDomains, words) }]
           : []),
       ],
     },

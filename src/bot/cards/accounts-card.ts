@@ -79,9 +79,18 @@ function accountItem({ account, mappings }: AccountRow, mayMap: boolean, words: 
   return {
     kind: "item",
     title: words.rich("accounts.name", { name: account.name }),
-    lines: mappings.slice(0, 3).map((column) => mappingLine(column, words)),
+    lines: mappingLines(mappings, words),
     buttons,
   };
+}
+
+const mostLines = 3;
+
+/** A line for each connection; when they are too many for a row, the last line counts those left out. */
+function mappingLines(mappings: AccountRow["mappings"], words: Words): readonly string[] {
+  const shown = mappings.length > mostLines ? mappings.slice(0, mostLines - 1) : mappings;
+  const lines = shown.map((column) => mappingLine(column, words));
+  return shown.length < mappings.length ? [...lines, `… +${mappings.length - shown.length}`] : lines;
 }
 
 /** "GoTo Connect: Acme Inc." */

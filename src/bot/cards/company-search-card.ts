@@ -28,6 +28,9 @@ export function companySearchCard(facts: SearchFacts, words: Words): Card {
     kind: "choice" as const,
     name,
     label: words.text(`map.search-${name}`),
+    ...(choices.length > mostOptions && {
+      hint: words.text("map.search-some", { shown: mostOptions, count: choices.length }),
+    }),
     options: options(choices),
     value: choices.some(({ id }) => id === value) ? value : "any",
   });

@@ -2,6 +2,7 @@ import type { ImportPlan } from "../../core/import/import-plan.ts";
 import type { ImportDraft } from "../../core/import/import-service.ts";
 import type { Block, Button, Card } from "../card.ts";
 import type { Words } from "../words/words.ts";
+import { shortName } from "./first-of.ts";
 import { optionLines } from "./import-card.ts";
 
 const mostNames = 10;
@@ -55,7 +56,9 @@ export function importPreviewCard(draft: ImportDraft, psa: string, words: Words)
 
 function seatWords({ seats }: ImportPlan, words: Words): string {
   if (seats.length === 0) return words.text("import.no-licence");
-  return seats
+  // Those with too few seats first: a long list may be cut at its end.
+  return [...seats]
+    .sort((one, other) => one.freeAfter - other.freeAfter)
     .map(({ licence, freeBefore, freeAfter }) =>
       freeAfter < 0
         ? words.text("import.seats-short", { licence: licence.description, before: freeBefore, missing: -freeAfter })
@@ -68,7 +71,7 @@ function someNames({ rows, added }: ImportPlan, words: Words): string {
   const planned = rows.filter(({ state }) => state === "planned");
   const names = planned
     .slice(0, mostNames)
-    .map(({ firstName, lastName, email }) => `${firstName} ${lastName}`.trim() || email);
+    .map(({ firstName, lastName, email }) => shortName(`${firstName} ${lastName}`.trim() || email));
   return added > mostNames
     ? words.text("import.names-more", { names: names.join(", "), more: added - mostNames })
     : words.text("import.names", { names: names.join(", ") });

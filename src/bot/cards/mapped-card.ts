@@ -3,8 +3,11 @@ import type { MappedCompany, PendingCompany } from "../../core/mapping/mapping.t
 import type { Block, Button, Card } from "../card.ts";
 import type { Words } from "../words/words.ts";
 import { productOf } from "./connect-cards.ts";
+import { firstOf } from "./first-of.ts";
 import type { MapFacts } from "./map-card.ts";
 import { refusedBlocks } from "./refused-blocks.ts";
+
+const mostSharing = 5;
 
 /** A mapping that stands: by whom, since when, who shares the company; change, remove, import. */
 export function mappedCard(facts: MapFacts, company: MappedCompany, mayMap: boolean, words: Words): Card {
@@ -25,7 +28,11 @@ export function mappedCard(facts: MapFacts, company: MappedCompany, mayMap: bool
     blocks.push({ kind: "facts", facts: [{ label: words.text("map.mapped-when"), value: when }] });
   }
   if (sharing.length > 0) {
-    const shared = words.list(sharing.slice(0, 5).map(({ name }) => name));
+    const shared = firstOf(
+      sharing.map(({ name }) => name),
+      mostSharing,
+      words,
+    );
     blocks.push({ kind: "text", text: words.text("map.shared", { count: sharing.length, names: shared }) });
   }
   if (mayMap && mapping) {

@@ -33,8 +33,16 @@ interface Drawn {
 /** A card as Block Kit that Slack takes, whatever is in it: too long is cut with "…", rows too many are counted. */
 export function slackCard(card: Card): SlackCard {
   const text = escaped(cut(card.summary.trim() || card.title.trim() || "–", slackLimits.summary));
-  const drawings = rooms.map((room) => dropRows(draw(card, room)));
-  const fitting = drawings.find(fits) ?? dropAll(drawings.at(-1) ?? []);
+  // A row takes a block at least. Drawing 50,000 rows would hold up everybody else.
+  const rows = card.blocks.filter(({ kind }) => kind === "item");
+  const tooMany = new Set(rows.slice(slackLimits.message.blocks));
+  const shown = { ...card, blocks: card.blocks.filter((block) => !tooMany.has(block)) };
+  let fitting: Drawn[] = [];
+  for (const room of rooms) {
+    fitting = dropRows(draw(shown, room), tooMany.size);
+    if (fits(fitting)) break;
+  }
+  fitting = dropAll(fitting);
   return { text, blocks: fitting.flatMap(({ blocks }) => blocks) };
 }
 
@@ -83,19 +91,19 @@ function present<T>(block: T | null): T[] {
   return block === null ? [] : [block];
 }
 
-/** Drops rows from the last one upwards until the rest fits; "… +12" stands where they were. */
-function dropRows(drawn: readonly Drawn[]): Drawn[] {
+/** Drops rows from the last one upwards until the rest fits; "… +12" stands where they were, `before` included. */
+function dropRows(drawn: readonly Drawn[], before: number): Drawn[] {
   const kept = [...drawn];
-  let dropped = 0;
+  let dropped = before;
+  let end = kept.findLastIndex(({ kind }) => kind === "item") + 1;
   while (!fits(kept, dropped > 0 ? 1 : 0)) {
     const last = kept.findLastIndex(({ kind }) => kind === "item");
     if (last < 0) break;
     kept.splice(last, 1);
     dropped += 1;
-    if (kept.every(({ kind }) => kind !== "item")) return withCount(kept, last, dropped);
+    end = kept.findLastIndex(({ kind }) => kind === "item") + 1 || last;
   }
-  if (dropped === 0) return kept;
-  return withCount(kept, kept.findLastIndex(({ kind }) => kind === "item") + 1, dropped);
+  return dropped === 0 ? kept : withCount(kept, end, dropped);
 }
 
 function withCount(drawn: readonly Drawn[], at: number, dropped: number): Drawn[] {

@@ -1,6 +1,6 @@
 import type { FormField, Option, Values } from "../card.ts";
 import { cut, type Room, rooms, teamsLimits } from "./teams-limits.ts";
-import { type Element, textElement } from "./teams-texts.ts";
+import { type Element, textElement, unmentioned } from "./teams-texts.ts";
 
 /** Inputs share one space with a button's data in what Teams sends back, so theirs are marked: `in:<scope>:<name>`. */
 const marked = /^in:([^:]*):(.+)$/s;
@@ -94,7 +94,8 @@ function choicesOf(options: readonly Option[], room: Room): { title: string; val
     .slice(0, teamsLimits.choices)
     .map(({ value, label, description }) => ({
       value,
-      title: cut(description && room.descriptions ? `${label} · ${description}` : label, room.option) || value,
+      title:
+        cut(unmentioned(description && room.descriptions ? `${label} · ${description}` : label), room.option) || value,
     }));
 }
 

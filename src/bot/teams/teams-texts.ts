@@ -40,6 +40,11 @@ export function plainWords(text: Text): string {
   return typeof text === "string" ? text : text.map(wordsOf).join("");
 }
 
+/** Words from outside mention nobody: Teams takes no `<at>…</at>` that has no entity. A space without width parts it. */
+export function unmentioned(text: string): string {
+  return text.replace(/<(?=\/?at\b)/gi, "<\u200B");
+}
+
 /** Teams shows nothing at all of a card with an address that it cannot read. */
 export function isWebAddress(url: string): boolean {
   return url.length <= teamsLimits.url && /^https?:\/\//i.test(url) && URL.canParse(url);
@@ -50,7 +55,7 @@ function spansOf(text: Text, most: number): readonly Span[] {
   const shown: Span[] = [];
   let left = most;
   for (const span of spans) {
-    const words = cut(wordsOf(span), left);
+    const words = cut(unmentioned(wordsOf(span)), left);
     left -= words.length;
     if (words === "") continue;
     shown.push(span.kind === "moment" ? span : { ...span, text: words });
