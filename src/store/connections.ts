@@ -24,6 +24,7 @@ export const connectionSchema = recordSchema<Connection>({
   state: String,
   failure: partSchema<Part<"failure">>({ kind: String, since: Date }),
   testedAt: Date,
+  movedFrom: partSchema<Part<"movedFrom">>({ site: String, at: Date }),
   companyList: partSchema<CompanyListState>({
     generation: String,
     count: Number,

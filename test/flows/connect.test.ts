@@ -120,6 +120,77 @@ describe.each(platforms)("connecting ConnectWise PSA in %s", (platform) => {
     await card(admin, "GoTo Connect is connected", "ready for mapping");
   });
 
+  it("replaces keys and keeps the mappings, says what stays, and shows no key again", async () => {
+    const { admin, app } = stage;
+    const [connection] = await app.services.connections.list();
+    if (!connection) throw new Error("nothing is connected");
+    const company = { id: "1", name: "Acme" };
+    await app.stores.tenant(app.tenantId).transaction(async (tx) => {
+      await tx.mappings.insert({ id: "map_kept", accountKey: "1", connectionId: connection.id, company });
+    });
+    await admin.clicks(await card(admin, "GoTo Connect is connected", "ready for mapping"), "Edit");
+    const form = await admin.waitFor(() => (admin.form()?.title === "Edit connection" ? admin.form() : null));
+    expect(form.text).toContain("mappings of this connection stay");
+    expect(entered(form, "Company ID")).toBe(right["Company ID"]);
+    expect(form.fields.find(({ label }) => label === "Private key")?.value || "").toBe("");
+    const { publicKey, privateKey } = sandboxMembers.noContacts;
+    await admin.submits({ "Public key": publicKey, "Private key": privateKey });
+    const edited = await admin.waitFor(() =>
+      admin
+        .sees()
+        .findLast(({ title, text }) => title.includes("GoTo Connect is connected") && text.includes("Missing")),
+    );
+    expect(edited.text).toMatch(/Mappings:?\s+1/);
+    expect(await app.services.connections.mappingCount(connection.id)).toBe(1);
+    await admin.clicks(edited, "Edit");
+    await admin.waitFor(() => (admin.form()?.title === "Edit connection" ? true : null));
+    await admin.submits({ "Public key": right["Public key"] ?? "", "Private key": right["Private key"] ?? "" });
+    await admin.waitFor(() =>
+      admin
+        .sees()
+        .findLast(({ title, text }) => title.includes("GoTo Connect is connected") && !text.includes("Missing")),
+    );
+    const entries = await app.stores.tenant(app.tenantId).audit.list({ record: `connection:${connection.id}` });
+    expect(entries.filter(({ action }) => action === "connection.edited")).toHaveLength(2);
+  });
+
+  it("lists the connections with their state, their mappings and their companies", async () => {
+    const { admin } = stage;
+    await admin.types("connections");
+    const list = await card(admin, "Connections");
+    expect(list.text).toContain("Working");
+    expect(list.text).toContain("1 mapping · 470 companies");
+  });
+
+  it("deletes nothing when the mappings are no longer as many as the person saw", async () => {
+    const { admin, app } = stage;
+    const seen = await card(admin, "GoTo Connect is connected", "ready for mapping");
+    const [connection] = await app.services.connections.list();
+    const asked = { tenantId: app.tenantId, memberId: "m", name: "x", role: "admin", via: "cli" } as const;
+    expect(await app.services.connections.remove(asked, connection?.id ?? "", 0)).toEqual({
+      kind: "changed",
+      mappings: 1,
+    });
+    expect(seen.buttons.find(({ label }) => label === "Delete")?.confirms).toContain("Its 1 mapping is deleted too");
+  });
+
+  it("saves no edit of a connection that somebody deletes meanwhile", async () => {
+    const { admin, app } = stage;
+    const connected = await card(admin, "GoTo Meeting is connected");
+    const meeting = (await app.services.connections.list()).find(({ productId }) => productId === "meeting");
+    await admin.clicks(connected, "Edit");
+    await admin.waitFor(() => (admin.form()?.title === "Edit connection" ? true : null));
+    const asked = { tenantId: app.tenantId, memberId: "m", name: "x", role: "admin", via: "cli" } as const;
+    await app.services.connections.remove(asked, meeting?.id ?? "", 0);
+    await admin.submits({});
+    await told(admin, "Somebody has deleted this connection meanwhile");
+    expect((await app.services.connections.list()).map(({ productId }) => productId)).toEqual(["connect"]);
+    await open();
+    const { publicKey, privateKey } = sandboxMembers.noContacts;
+    await admin.submits({ ...right, "Public key": publicKey, "Private key": privateKey });
+    await card(admin, "GoTo Meeting is connected", "Missing rights");
+  });
+
   it("deletes a connection after asking, and shows the present state to whoever clicks an old card", async () => {
     const { admin, app } = stage;
     const connected = await card(admin, "GoTo Meeting is connected");

@@ -4,6 +4,7 @@ import type { PsaFacts } from "../../core/services.ts";
 import type { Block, Button, Card, Text } from "../card.ts";
 import { psaProblemWords } from "../problem-words.ts";
 import type { Words } from "../words/words.ts";
+import type { ConnectionFacts } from "./connection-card.ts";
 
 /** The products, each with its connection or with a button per PSA. */
 export function connectCard(connections: readonly Connection[], psas: readonly PsaFacts[], words: Words): Card {
@@ -35,21 +36,18 @@ export function connectCard(connections: readonly Connection[], psas: readonly P
   };
 }
 
-/** All connections of the tenant. */
-export function connectionsCard(
-  connections: readonly Connection[],
-  psas: ReadonlyMap<string, PsaFacts>,
-  words: Words,
-): Card {
-  const rows = connections.map((connection): Block => {
-    const psa = psas.get(connection.provider)?.title ?? connection.provider;
-    const state = connection.failure
-      ? words.text("connect.list-failing", { problem: psaProblemWords(connection.failure, words, psa) })
+/** All connections of the tenant, each with what people ask first: does it work, and what hangs on it. */
+export function connectionsCard(connections: readonly ConnectionFacts[], mayAdd: boolean, words: Words): Card {
+  const rows = connections.map(({ connection, psa, mappings }): Block => {
+    const { failure, identity, companyList } = connection;
+    const state = failure
+      ? words.text("connect.list-failing", { problem: psaProblemWords(failure, words, psa.title) })
       : words.text("connect.list-working");
+    const counts = words.text("connect.list-counts", { mappings, companies: companyList?.count ?? 0 });
     return {
       kind: "item",
       title: productName(productOf(connection), words),
-      lines: [words.text("connect.connected-to", { psa, site: connection.identity.site }), state],
+      lines: [words.text("connect.connected-to", { psa: psa.title, site: identity.site }), state, counts],
       buttons: [{ action: "connect.open", id: connection.id, label: words.text("connect.open") }],
     };
   });
@@ -61,7 +59,8 @@ export function connectionsCard(
   return {
     title: words.text("connect.list-title"),
     summary: words.text("connect.list-summary", { count: connections.length }),
-    blocks: [...none, ...rows, add],
+    ...(connections.some(({ connection }) => connection.failure) && { tone: "danger" as const }),
+    blocks: [...none, ...rows, ...(mayAdd ? [add] : [])],
   };
 }
 

@@ -31,9 +31,10 @@ export function connectForm(
     }),
     words.text("connect.form-relay"),
   );
+  if (draft.connectionId) intro.push(words.text("connect.form-edit-intro"));
   return {
     name: "connect.keys",
-    title: words.text("connect.form-title"),
+    title: words.text(draft.connectionId ? "connect.form-edit-title" : "connect.form-title"),
     submitLabel: words.text("connect.form-submit"),
     cancelLabel: words.text("common.cancel"),
     context: draft.draft.id,

@@ -27,9 +27,14 @@ export function connectionCard(facts: ConnectionFacts, mayChange: boolean, words
       { label: words.text("connect.fact-site"), value: identity.site },
       { label: words.text("connect.fact-companies"), value: count(identity.companies) },
       { label: words.text("connect.fact-contacts"), value: count(identity.contacts) },
+      { label: words.text("connect.fact-mappings"), value: words.number(facts.mappings) },
       { label: words.text("connect.fact-tested"), value: words.moment(connection.testedAt, "date-time", timeZone) },
     ],
   });
+  if (connection.movedFrom && facts.mappings > 0) {
+    const moved = { before: connection.movedFrom.site, site: identity.site, count: facts.mappings };
+    blocks.push({ kind: "text", text: words.text("connect.moved", moved) });
+  }
   if (identity.missingRights.length > 0) {
     blocks.push({
       kind: "text",
@@ -71,10 +76,11 @@ function buttons(
     buttons: [
       { action: "connect.test", id, label: words.text("connect.test-again") },
       { action: "connect.refresh", id, label: words.text("connect.refresh-list") },
-      { action: "connect.replace", id, label: words.text("connect.replace-keys"), opensForm: true },
+      { action: "connect.edit", id, label: words.text("connect.edit"), opensForm: true },
       {
         action: "connect.delete",
         id,
+        choice: String(mappings),
         label: words.text("connect.delete"),
         style: "danger",
         confirm: {

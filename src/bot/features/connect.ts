@@ -62,7 +62,7 @@ export const connect: Feature = {
         return draft ? openKeysForm(desk, draft) : expired(desk);
       },
     },
-    "connect.replace": {
+    "connect.edit": {
       role: "admin",
       opensForm: true,
       async answer({ id }, desk) {
@@ -93,11 +93,20 @@ export const connect: Feature = {
     },
     "connect.delete": {
       role: "admin",
-      async answer({ id }, { services, actor, words, show }) {
-        const removed = await services.connections.remove(actor, id);
-        const now = await show("connections", "all");
-        if (removed.kind === "not-found") return { kind: "notice", text: words.text("common.gone"), now };
-        return { kind: "notice", text: words.text("connect.deleted", { count: removed.mappings }), now };
+      async answer({ id, choice }, { services, actor, words, show }) {
+        const removed = await services.connections.remove(actor, id, Number(choice));
+        switch (removed.kind) {
+          case "removed": {
+            const text = words.text("connect.deleted", { count: removed.mappings });
+            return { kind: "notice", text, now: await show("connections", "all") };
+          }
+          case "changed": {
+            const text = words.text("connect.delete-changed", { count: removed.mappings });
+            return { kind: "notice", text, now: await show("connection", id) };
+          }
+          case "not-found":
+            return { kind: "notice", text: words.text("common.gone"), now: await show("connections", "all") };
+        }
       },
     },
   },
@@ -120,6 +129,8 @@ export const connect: Feature = {
             return keysForm(desk, outcome.draft, outcome.problems);
           case "taken":
             return taken(outcome.connection, desk);
+          case "gone":
+            return { kind: "notice", text: desk.words.text("connect.edit-gone") };
           case "expired":
             return expired(desk);
         }
@@ -133,8 +144,16 @@ export const connect: Feature = {
         connectCard(await services.connections.list(), [...services.psas.values()], words),
     },
     connections: {
-      draw: async (_id, { services, words }) =>
-        connectionsCard(await services.connections.list(), services.psas, words),
+      changesByItself: true,
+      async draw(_id, viewer) {
+        const { services, words, tenant } = viewer;
+        const rows = (await services.connections.list()).map(async (connection) => {
+          const psa = services.psas.get(connection.provider)?.title ?? connection.provider;
+          const mappings = await services.connections.mappingCount(connection.id);
+          return { connection, psa: { title: psa }, mappings, timeZone: tenant.timeZone };
+        });
+        return connectionsCard(await Promise.all(rows), isAdmin(viewer), words);
+      },
     },
     connection: {
       changesByItself: true,

@@ -55,24 +55,32 @@ export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
     return { kind: "ready", index, companies, statuses, types, readAt };
   }
 
-  async function setList(connectionId: string, list: Partial<NonNullable<Connection["companyList"]>>): Promise<void> {
-    await stores.transaction(async (tx) => {
+  /** False: the connection was deleted, or its keys lead elsewhere since; what was read is of no use. */
+  async function setList(
+    { id: connectionId, identity }: Connection,
+    list: Partial<NonNullable<Connection["companyList"]>>,
+  ): Promise<boolean> {
+    const isSet = await stores.transaction(async (tx) => {
       const connection = await tx.connections.get(connectionId);
-      if (!connection) return;
+      if (connection?.identity.site !== identity.site) return false;
       const { reading: _reading, failure: _failure, ...kept } = connection.companyList ?? { count: 0 };
       await tx.connections.move(connection, { companyList: { ...kept, ...list } });
       await redraw(tx, "connection", connectionId, clock.now());
-      if (list.readAt || list.failure) await redraw(tx, "map", "*", clock.now());
+      if (list.readAt || list.failure) {
+        await redraw(tx, "connections", "all", clock.now());
+        await redraw(tx, "map", "*", clock.now());
+      }
+      return true;
     });
     wakeJobs();
+    return isSet;
   }
 
-  async function refresh(connectionId: string, signal?: AbortSignal): Promise<void> {
-    const connection = await stores.connections.get(connectionId);
-    if (!connection) return;
+  async function refresh(connection: Connection, signal?: AbortSignal): Promise<void> {
+    const connectionId = connection.id;
     const generation = newId("g");
     const since = clock.now();
-    await setList(connectionId, { reading: { generation, count: 0, since } });
+    await setList(connection, { reading: { generation, count: 0, since } });
     try {
       const client = await connectionClient(ports, connection);
       let page: Company[] = [];
@@ -87,13 +95,14 @@ export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
           page = [];
         }
         if (pages > 0 && page.length === 0 && pages % pagesPerReport === 0)
-          await setList(connectionId, { reading: { generation, count, since } });
+          await setList(connection, { reading: { generation, count, since } });
       }
       if (page.length > 0) await stores.companyPages.write(connectionId, generation, pages, page);
-      await setList(connectionId, { generation, count, readAt: clock.now() });
-      await stores.companyPages.drop(connectionId, generation);
+      const isSet = await setList(connection, { generation, count, readAt: clock.now() });
+      const kept = isSet ? generation : (await stores.connections.get(connectionId))?.companyList?.generation;
+      await stores.companyPages.drop(connectionId, kept);
     } catch (error) {
-      if (error instanceof PsaError) await setList(connectionId, { failure: { kind: error.kind, at: clock.now() } });
+      if (error instanceof PsaError) await setList(connection, { failure: { kind: error.kind, at: clock.now() } });
       throw error;
     }
   }
@@ -126,11 +135,14 @@ export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
 
     readAgain: askFor,
 
-    refresh(connectionId, signal) {
-      const running = refreshes.get(connectionId);
+    async refresh(connectionId, signal) {
+      const connection = await stores.connections.get(connectionId);
+      if (!connection) return;
+      const key = `${connectionId}/${connection.identity.site}`;
+      const running = refreshes.get(key);
       if (running) return running;
-      const read = refresh(connectionId, signal).finally(() => refreshes.delete(connectionId));
-      refreshes.set(connectionId, read);
+      const read = refresh(connection, signal).finally(() => refreshes.delete(key));
+      refreshes.set(key, read);
       return read;
     },
 

@@ -8,8 +8,8 @@ import { type ConnectDraft, readConnectDraft } from "./connect-draft.ts";
 import type { Connection } from "./connection.ts";
 import { connectionClient } from "./connection-client.ts";
 import { createConnectionTest, type TestOutcome, toIdentity } from "./connection-test.ts";
+import { isMapped, type Removed, removeConnection } from "./remove-connection.ts";
 
-export type Removed = { kind: "removed"; mappings: number } | { kind: "not-found" };
 export type TestedAgain = { kind: "tested"; connection: Connection } | { kind: "not-found" };
 
 /** Connections of one tenant: one product's access to one PSA, saved only after a test. */
@@ -30,9 +30,10 @@ export interface ConnectionService {
   /** Ends a test that a crash cut off; tells its owner by a card. Does nothing when the test has ended. */
   finishTest(draftId: string): Promise<void>;
   testAgain(actor: Actor, id: string): Promise<TestedAgain>;
-  /** How many mappings go with it. */
+  /** How many mappings people see of it; all of them go with it. */
   mappingCount(id: string): Promise<number>;
-  remove(actor: Actor, id: string): Promise<Removed>;
+  /** Deletes it with its mappings, if they are still as many as the person saw. */
+  remove(actor: Actor, id: string, seenMappings: number): Promise<Removed>;
 }
 
 export function createConnectionService(ports: CorePorts, drafts: DraftService): ConnectionService {
@@ -98,40 +99,7 @@ export function createConnectionService(ports: CorePorts, drafts: DraftService):
       return tested ? { kind: "tested", connection: tested } : { kind: "not-found" };
     },
 
-    mappingCount: async (id) => (await stores.mappings.list({ connectionId: id })).length,
-
-    async remove(actor, id) {
-      const now = clock.now();
-      const removed = await stores.transaction(async (tx): Promise<Removed> => {
-        const connection = await tx.connections.get(id);
-        if (!connection) return { kind: "not-found" };
-        const mappings = await tx.mappings.list({ connectionId: id });
-        for (const mapping of mappings) {
-          await tx.mappings.remove(mapping);
-          await tx.audit.add({
-            memberId: actor.memberId,
-            via: actor.via,
-            action: "mapping.removed",
-            record: `mapping:${mapping.id}`,
-            before: { accountKey: mapping.accountKey, company: mapping.company ?? null },
-          });
-        }
-        await tx.connections.remove(connection);
-        await tx.audit.add({
-          memberId: actor.memberId,
-          via: actor.via,
-          action: "connection.removed",
-          record: `connection:${id}`,
-          before: { productId: connection.productId, provider: connection.provider, mappings: mappings.length },
-        });
-        await redraw(tx, "connection", id, now);
-        await redraw(tx, "connections", "all", now);
-        await redraw(tx, "checklist", "all", now);
-        return { kind: "removed", mappings: mappings.length };
-      });
-      if (removed.kind === "removed") await stores.companyPages.drop(id);
-      wakeJobs();
-      return removed;
-    },
+    mappingCount: async (id) => (await stores.mappings.list({ connectionId: id })).filter(isMapped).length,
+    remove: (actor, id, seenMappings) => removeConnection(ports, actor, id, seenMappings),
   };
 }

@@ -3,7 +3,7 @@ import type { DraftService } from "../draft/draft-service.ts";
 import type { Actor } from "../member/member.ts";
 import { newId } from "../new-id.ts";
 import { type Credentials, PsaError, type PsaIdentity } from "../ports/psa.ts";
-import { StoreError } from "../ports/stores.ts";
+import { type Changes, StoreError } from "../ports/stores.ts";
 import { postTo, redraw } from "../posting/redraw.ts";
 import { type ConnectDraft, readConnectDraft } from "./connect-draft.ts";
 import type { Connection, ConnectionIdentity } from "./connection.ts";
@@ -23,6 +23,8 @@ export type TestOutcome =
   | { kind: "saved"; connection: Connection }
   | { kind: "problems"; draft: ConnectDraft; problems: readonly ConnectProblem[] }
   | { kind: "taken"; connection: Connection }
+  /** The connection that was edited has been deleted meanwhile. */
+  | { kind: "gone"; connectionId: string }
   | { kind: "expired" };
 
 export function createConnectionTest(ports: CorePorts, drafts: DraftService) {
@@ -89,18 +91,20 @@ export function createConnectionTest(ports: CorePorts, drafts: DraftService) {
       const connection = await stores.transaction(async (tx) => {
         const before = await tx.connections.get(id);
         const { failure: _none, ...fresh } = changes;
-        const saved = before
-          ? await tx.connections.move(before, changes)
-          : await tx.connections.insert({ id, productId, provider, ...fresh });
-        if (!saved) throw new StoreError("busy", "the connection changed meanwhile");
         const kept = await tx.drafts.get(draft.draft.id);
         if (kept) await tx.drafts.remove(kept);
+        if (draft.connectionId && !before) return null;
+        const saved = before
+          ? await tx.connections.move(before, { ...changes, ...moveOf(before, identity, now) })
+          : await tx.connections.insert({ id, productId, provider, ...fresh });
+        if (!saved) throw new StoreError("busy", "the connection changed meanwhile");
         await tx.audit.add({
           memberId: actor.memberId,
           via: actor.via,
-          action: before ? "connection.keys-replaced" : "connection.saved",
+          action: before ? "connection.edited" : "connection.saved",
           record: `connection:${id}`,
-          after: { productId, provider, site: identity.site },
+          ...(before && { before: { site: before.identity.site, settings: before.settings } }),
+          after: { productId, provider, site: identity.site, settings },
         });
         await tx.jobs.add("companies.refresh", { connectionId: id }, now, `companies.refresh:${id}`);
         await redraw(tx, "connection", id, now);
@@ -109,7 +113,7 @@ export function createConnectionTest(ports: CorePorts, drafts: DraftService) {
         return saved;
       });
       wakeJobs();
-      return { kind: "saved", connection };
+      return connection ? { kind: "saved", connection } : { kind: "gone", connectionId: id };
     } catch (error) {
       const first = await stores.connections.findByProduct(productId);
       if (error instanceof StoreError && error.kind === "duplicate" && first)
@@ -119,6 +123,8 @@ export function createConnectionTest(ports: CorePorts, drafts: DraftService) {
   }
 
   async function settle(draft: ConnectDraft): Promise<TestOutcome> {
+    const { connectionId } = draft;
+    if (connectionId && !(await stores.connections.get(connectionId))) return { kind: "gone", connectionId };
     const found = await ask(draft);
     if (!isProblems(found)) return save(draft, found);
     const problems = found.map((problem) => ({ ...problem }));
@@ -157,7 +163,9 @@ export function createConnectionTest(ports: CorePorts, drafts: DraftService) {
         const [view, id] =
           outcome.kind === "saved" || outcome.kind === "taken"
             ? (["connection", outcome.connection.id] as const)
-            : (["connect-problem", draftId] as const);
+            : outcome.kind === "gone"
+              ? (["connection", outcome.connectionId] as const)
+              : (["connect-problem", draftId] as const);
         await postTo(tx, draft.actor.memberId, view, id, clock.now());
       });
       wakeJobs();
@@ -168,6 +176,13 @@ export function createConnectionTest(ports: CorePorts, drafts: DraftService) {
 export function toIdentity({ version, site, companies, contacts, rights }: PsaIdentity): ConnectionIdentity {
   const missingRights = rights.filter((right) => !right.held).map((right) => right.name);
   return { version, site, companies, contacts, missingRights };
+}
+
+/** Keys of another customer of the PSA: the list of companies that was read is not theirs. */
+function moveOf(before: Connection, { site }: PsaIdentity, now: Date): Changes<Connection> {
+  if (before.identity.site === site) return {};
+  const isBack = before.movedFrom?.site === site;
+  return { companyList: undefined, movedFrom: isBack ? undefined : { site: before.identity.site, at: now } };
 }
 
 function isProblems(found: PsaIdentity | readonly ConnectProblem[]): found is readonly ConnectProblem[] {

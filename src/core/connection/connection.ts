@@ -14,6 +14,8 @@ export interface Connection {
   state: "working" | "failing";
   failure?: { kind: PsaErrorKind; since: Date };
   testedAt: Date;
+  /** Set when new keys led to another customer of the PSA: its mappings were made for that one. */
+  movedFrom?: { site: string; at: Date };
   /** The cached company list; absent until it was read once. */
   companyList?: CompanyListState;
   savedBy: string;

@@ -175,5 +175,6 @@ async function redrawPlace(tx: Transaction, place: MapPlace, now: Date): Promise
   await redraw(tx, "map-change", mapPlace(place), now);
   await redraw(tx, "account", place.accountKey, now);
   await redraw(tx, "connection", place.connectionId, now);
+  await redraw(tx, "connections", "all", now);
   await redraw(tx, "accounts", "*", now);
 }

@@ -1,0 +1,57 @@
+import type { CorePorts } from "../core-ports.ts";
+import type { Mapping } from "../mapping/mapping.ts";
+import type { Actor } from "../member/member.ts";
+import { redraw } from "../posting/redraw.ts";
+
+export type Removed =
+  | { kind: "removed"; mappings: number }
+  /** Nothing was removed: it has another number of mappings than the person saw when they confirmed. */
+  | { kind: "changed"; mappings: number }
+  | { kind: "not-found" };
+
+/** Deletes a connection with its mappings, each audited. `seenMappings`: how many the confirmation named. */
+export async function removeConnection(
+  { stores, clock, wakeJobs }: CorePorts,
+  actor: Actor,
+  id: string,
+  seenMappings: number,
+): Promise<Removed> {
+  const now = clock.now();
+  const by = { memberId: actor.memberId, via: actor.via };
+  const removed = await stores.transaction(async (tx): Promise<Removed> => {
+    const connection = await tx.connections.get(id);
+    if (!connection) return { kind: "not-found" };
+    const all = await tx.mappings.list({ connectionId: id });
+    const mapped = all.filter(isMapped).length;
+    if (mapped !== seenMappings || !(await tx.connections.remove(connection))) {
+      await redraw(tx, "connection", id, now);
+      return { kind: "changed", mappings: mapped };
+    }
+    for (const mapping of all) {
+      await tx.mappings.remove(mapping);
+      if (!mapping.company) continue;
+      const before = { accountKey: mapping.accountKey, connectionId: id, company: mapping.company };
+      await tx.audit.add({ ...by, action: "mapping.removed", record: `mapping:${mapping.id}`, before });
+    }
+    const { productId, provider, identity } = connection;
+    await tx.audit.add({
+      ...by,
+      action: "connection.removed",
+      record: `connection:${id}`,
+      before: { productId, provider, site: identity.site, mappings: mapped },
+    });
+    await redraw(tx, "connection", id, now);
+    await redraw(tx, "connections", "all", now);
+    await redraw(tx, "checklist", "all", now);
+    for (const view of ["accounts", "account", "map"]) await redraw(tx, view, "*", now);
+    return { kind: "removed", mappings: mapped };
+  });
+  if (removed.kind === "removed") await stores.companyPages.drop(id);
+  wakeJobs();
+  return removed;
+}
+
+/** Whether people see a mapping: not one whose first confirmation is open or was refused. */
+export function isMapped({ company }: Mapping): boolean {
+  return company !== undefined;
+}
