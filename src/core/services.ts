@@ -2,6 +2,7 @@ import { type AccountService, createAccountService } from "./account/account-ser
 import { createSignInService, type SignInService } from "./account/sign-in-service.ts";
 import { type CompanyDirectory, createCompanyDirectory } from "./connection/company-directory.ts";
 import { type ConnectionService, createConnectionService } from "./connection/connection-service.ts";
+import { createSharing, type Sharing } from "./connection/share-credentials.ts";
 import type { CorePorts } from "./core-ports.ts";
 import { createDraftService, type DraftService } from "./draft/draft-service.ts";
 import { createImportService, type ImportService } from "./import/import-service.ts";
@@ -19,6 +20,8 @@ export interface Services {
   signIns: SignInService;
   accounts: AccountService;
   connections: ConnectionService;
+  /** Further products on a PSA that is connected. */
+  sharing: Sharing;
   companies: CompanyDirectory;
   mappings: MappingService;
   suggestions: SuggestService;
@@ -33,13 +36,15 @@ export function createServices(ports: CorePorts): Services {
   const drafts = createDraftService(ports);
   const signIns = createSignInService(ports, drafts);
   const companies = createCompanyDirectory(ports);
+  const connections = createConnectionService(ports, drafts);
   return {
     tenant: createTenantService(ports),
     members: createMemberService(ports),
     drafts,
     signIns,
     accounts: createAccountService(ports, signIns),
-    connections: createConnectionService(ports, drafts),
+    connections,
+    sharing: createSharing(ports, companies, connections.testAgain),
     companies,
     mappings: createMappingService(ports, companies),
     suggestions: createSuggestService(ports, companies),

@@ -29,6 +29,16 @@ describe.each(platforms)("connecting ConnectWise PSA in %s", (platform) => {
         .find(({ title }) => title === "Connect a product"),
     );
     await admin.clicks(choose, "Connect ConnectWise PSA");
+    const isFirst = (await stage.app.services.connections.list()).length === 0;
+    if (!isFirst) {
+      const share = await admin.waitFor(() =>
+        admin
+          .sees()
+          .slice(before)
+          .find(({ title }) => title === "Use the same keys?"),
+      );
+      await admin.clicks(share, "Enter other keys");
+    }
     await admin.waitFor(() => admin.form()?.fields.find(({ label }) => label === "Site"));
   }
 

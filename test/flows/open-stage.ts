@@ -124,6 +124,7 @@ export async function openStage(
       ];
       const connected = names.slice(0, names.indexOf(product)).filter((name) => isConnected(choose, name)).length;
       await admin.clicks(choose, "Connect ConnectWise PSA", {}, names.indexOf(product) - connected);
+      if (connected > 0) await admin.clicks(await card(admin, "Use the same keys?", product), "Enter other keys");
       await admin.waitFor(() => admin.form()?.fields.find(({ label }) => label === "Site"));
       const { site, companyId, publicKey, privateKey } = connectwiseEntries(outside.connectwise);
       await admin.submits({ Site: site, "Company ID": companyId, "Public key": publicKey, "Private key": privateKey });

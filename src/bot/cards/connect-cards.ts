@@ -4,6 +4,7 @@ import type { PsaFacts } from "../../core/services.ts";
 import type { Block, Button, Card, Text } from "../card.ts";
 import { psaProblemWords } from "../problem-words.ts";
 import type { Words } from "../words/words.ts";
+import { sharePlace } from "./connect-share-card.ts";
 import type { ConnectionFacts } from "./connection-card.ts";
 
 /** The products, each with its connection or with a button per PSA. */
@@ -15,15 +16,13 @@ export function connectCard(connections: readonly Connection[], psas: readonly P
       const psa = psas.find(({ name }) => name === connection.provider)?.title ?? connection.provider;
       lines.push(words.text("connect.connected-to", { psa, site: connection.identity.site }));
     }
-    const connect = psas.map(
-      (psa): Button => ({
-        action: "connect.enter",
-        id: product.id,
-        choice: psa.name,
-        label: words.text("connect.connect-to", { psa: psa.title }),
-        opensForm: true,
-      }),
-    );
+    const connect = psas.map((psa): Button => {
+      const label = words.text("connect.connect-to", { psa: psa.title });
+      const isKnown = connections.some(({ provider }) => provider === psa.name);
+      return isKnown
+        ? { action: "connect.offer", id: sharePlace({ productId: product.id, provider: psa.name }), label }
+        : { action: "connect.enter", id: product.id, choice: psa.name, label, opensForm: true };
+    });
     const open: Button[] = connection
       ? [{ action: "connect.open", id: connection.id, label: words.text("connect.open") }]
       : connect;

@@ -1,14 +1,17 @@
 import type { Connection } from "../../core/connection/connection.ts";
 import type { PsaFacts } from "../../core/services.ts";
-import type { Block, Card } from "../card.ts";
+import type { Block, Button, Card } from "../card.ts";
 import { psaProblemWords } from "../problem-words.ts";
 import type { Words } from "../words/words.ts";
 import { productOf } from "./connect-cards.ts";
+import { sharePlace } from "./connect-share-card.ts";
 
 export interface ConnectionFacts {
   connection: Connection;
   psa: Pick<PsaFacts, "title">;
   mappings: number;
+  /** Other products on the same PSA have mappings that this one lacks. */
+  canTakeOver?: boolean;
   timeZone: string;
 }
 
@@ -66,17 +69,19 @@ function listState({ companyList }: Connection, psa: string, words: Words): stri
 }
 
 function buttons(
-  { connection, mappings }: ConnectionFacts,
+  { connection, mappings, canTakeOver }: ConnectionFacts,
   values: { product: string; psa: string },
   words: Words,
 ): Block {
   const { id } = connection;
+  const takeOver: Button = { action: "connect.offer", id: sharePlace(connection), label: words.text("connect.take") };
   return {
     kind: "buttons",
     buttons: [
       { action: "connect.test", id, label: words.text("connect.test-again") },
       { action: "connect.refresh", id, label: words.text("connect.refresh-list") },
       { action: "connect.edit", id, label: words.text("connect.edit"), opensForm: true },
+      ...(canTakeOver ? [takeOver] : []),
       {
         action: "connect.delete",
         id,

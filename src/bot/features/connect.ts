@@ -9,6 +9,7 @@ import type { Desk, Feature, Viewer } from "../feature.ts";
 import { psaProblemWords } from "../problem-words.ts";
 import type { Reply } from "../reply.ts";
 import { keysForm, openKeysForm } from "./connect-keys.ts";
+import { connectShare } from "./connect-share.ts";
 
 const expired = ({ words }: Desk): Reply => ({
   kind: "notice",
@@ -109,6 +110,7 @@ export const connect: Feature = {
         }
       },
     },
+    ...connectShare.actions,
   },
 
   forms: {
@@ -139,6 +141,7 @@ export const connect: Feature = {
   },
 
   views: {
+    ...connectShare.views,
     connect: {
       draw: async (_id, { services, words }) =>
         connectCard(await services.connections.list(), [...services.psas.values()], words),
@@ -162,8 +165,12 @@ export const connect: Feature = {
         const connection = await services.connections.get(id);
         const psa = connection && services.psas.get(connection.provider);
         if (!connection || !psa) return null;
-        const mappings = await services.connections.mappingCount(id);
-        return connectionCard({ connection, psa, mappings, timeZone: tenant.timeZone }, isAdmin(viewer), words);
+        const [mappings, canTakeOver] = await Promise.all([
+          services.connections.mappingCount(id),
+          services.sharing.canTakeOver(connection),
+        ]);
+        const facts = { connection, psa, mappings, canTakeOver, timeZone: tenant.timeZone };
+        return connectionCard(facts, isAdmin(viewer), words);
       },
     },
     "connect-problem": {
