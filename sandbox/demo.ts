@@ -19,7 +19,7 @@ class PortTakenError extends Error {
 export interface DemoOptions {
   headless: boolean;
   fresh: boolean;
-  /** Where the page is served; the bot and the sandbox take the five ports after it. */
+  /** Where the page is served; the bot and the sandbox take the seven ports after it. */
   port: number;
 }
 
@@ -45,6 +45,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     `Slack, Teams    ${page.url}   (open this page)`,
     `bot             http://127.0.0.1:${botPort}`,
     `ConnectWise PSA ${outside.connectwise.url}`,
+    `Autotask PSA    ${outside.autotask.zoneUrl}`,
     `GoTo            ${outside.goto.apiUrl}`,
     `database        ${app.databaseName}`,
     ...(app.adminCode ? [`first admin     type  /psa claim ${app.adminCode}`] : []),

@@ -153,8 +153,16 @@ function providersOf(
   { log, psa }: AppOptions,
   budget: ProviderOptions["budget"],
 ): ReadonlyMap<ProviderName, PsaProvider> {
-  const { connectwiseClientId, psaAllowedOrigins } = config;
-  return createProviders({ connectwiseClientId, allowedOrigins: psaAllowedOrigins, budget, log, ...psa });
+  const { connectwiseClientId, autotaskIntegrationCode, autotaskZoneUrl, psaAllowedOrigins } = config;
+  return createProviders({
+    connectwiseClientId,
+    autotaskIntegrationCode,
+    autotaskZoneUrl: autotaskZoneUrl && withSlash(autotaskZoneUrl).href,
+    allowedOrigins: psaAllowedOrigins,
+    budget,
+    log,
+    ...psa,
+  });
 }
 
 function withSlash(url: URL): URL {

@@ -54,6 +54,8 @@ const environment = z.object({
   GOTO_API_URL: optional(url("GOTO_API_URL", "https://api.getgo.com")),
   GOTO_AUTH_URL: optional(url("GOTO_AUTH_URL", "https://authentication.logmeininc.com")),
   CONNECTWISE_CLIENT_ID: z.string().default(""),
+  AUTOTASK_INTEGRATION_CODE: z.string().default(""),
+  AUTOTASK_ZONE_URL: optional(url("AUTOTASK_ZONE_URL", "https://webservices.autotask.net/ATServicesRest/")),
   PSA_ALLOWED_ORIGINS: list,
 });
 
@@ -72,6 +74,8 @@ export interface Config {
   teams?: TeamsConfig;
   goto?: { clientId: string; clientSecret: string; apiUrl?: URL; authUrl?: URL };
   connectwiseClientId: string;
+  autotaskIntegrationCode: string;
+  autotaskZoneUrl?: URL;
   psaAllowedOrigins: readonly string[];
 }
 
@@ -115,6 +119,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: e.DATA_DIR,
     tenant: { language: e.TENANT_LANGUAGE, timeZone: e.TENANT_TIME_ZONE },
     connectwiseClientId: e.CONNECTWISE_CLIENT_ID,
+    autotaskIntegrationCode: e.AUTOTASK_INTEGRATION_CODE,
+    ...(e.AUTOTASK_ZONE_URL && { autotaskZoneUrl: e.AUTOTASK_ZONE_URL }),
     psaAllowedOrigins: e.PSA_ALLOWED_ORIGINS,
     ...(e.MONGODB_URI && { mongodbUri: e.MONGODB_URI }),
     ...(e.STORE && { store: e.STORE }),

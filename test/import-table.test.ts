@@ -26,11 +26,16 @@ const table: readonly { from: string; ours: readonly string[]; packages: readonl
   {
     from: "src/net/",
     ours: ["src/core/", "src/net/"],
-    packages: ["undici", "p-queue", "cockatiel", "ipaddr.js", "node:"],
+    packages: ["undici", "p-queue", "cockatiel", "ipaddr.js", "lossless-json", "node:"],
   },
   {
     from: "src/psa/connectwise/",
-    ours: ["src/core/", "src/net/", "src/psa/connectwise/"],
+    ours: ["src/core/", "src/net/", "src/psa/psa-failure.ts", "src/psa/connectwise/"],
+    packages: ["node:"],
+  },
+  {
+    from: "src/psa/autotask/",
+    ours: ["src/core/", "src/net/", "src/psa/psa-failure.ts", "src/psa/autotask/"],
     packages: ["lossless-json", "node:"],
   },
   { from: "src/psa/", ours: ["src/core/", "src/net/", "src/psa/"], packages: ["node:"] },

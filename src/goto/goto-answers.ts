@@ -42,6 +42,7 @@ const KIND_BY_HTTP_KIND: Readonly<Record<HttpErrorKind, GotoErrorKind>> = {
   unroutable: "unreachable",
   reset: "unreachable",
   tls: "unreachable",
+  "tls-date": "unreachable",
   timeout: "timeout",
   aborted: "timeout",
   "too-large": "unexpected",

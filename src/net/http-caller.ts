@@ -12,6 +12,8 @@ export interface HttpRequest {
   url: URL;
   headers: Readonly<Record<string, string>>;
   body?: string;
+  /** A POST that only asks, so that it may be repeated as a GET may. */
+  isRead?: boolean;
   /** For the whole call: waiting for the budget, retries, the last byte. */
   deadlineMs: number;
   budgetKey: string;
@@ -90,7 +92,7 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
       const deadline = startDeadline(request.deadlineMs, target, request.signal);
       const attempt = () => sendOnce(request, target, dispatcher, deadline);
       try {
-        if (request.method !== "GET") return await deadline.race(attempt());
+        if (request.method !== "GET" && request.isRead !== true) return await deadline.race(attempt());
         const plan = { ...retry, maxRetries: request.maxRetries ?? retry.maxRetries };
         return await retryReads(attempt, plan, deadline, (waitMs) => log.info("read again", { target, waitMs }));
       } finally {

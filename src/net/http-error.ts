@@ -5,6 +5,7 @@ export type HttpErrorKind =
   | "unroutable" // no way to that network
   | "reset" // the connection broke; a write may have been carried out
   | "tls"
+  | "tls-date" // the certificate has expired or is not valid yet, by our own clock
   | "timeout" // the deadline passed; a write may have been carried out
   | "aborted" // the caller gave up
   | "too-large"
@@ -47,6 +48,8 @@ const KIND_BY_CODE: ReadonlyMap<string, HttpErrorKind> = new Map([
   ["UND_ERR_BODY_TIMEOUT", "timeout"],
   ["UND_ERR_RES_EXCEEDED_MAX_SIZE", "too-large"],
   ["UND_ERR_HEADERS_OVERFLOW", "not-http"],
+  ["CERT_NOT_YET_VALID", "tls-date"],
+  ["CERT_HAS_EXPIRED", "tls-date"],
   ["EPROTO", "tls"],
   ["HOSTNAME_MISMATCH", "tls"],
   ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls"],

@@ -40,7 +40,7 @@ export function connectionsCard(connections: readonly ConnectionFacts[], mayAdd:
   const rows = connections.map(({ connection, psa, mappings }): Block => {
     const { failure, identity, companyList } = connection;
     const state = failure
-      ? words.text("connect.list-failing", { problem: psaProblemWords(failure, words, psa.title) })
+      ? words.text("connect.list-failing", { problem: psaProblemWords(failure, words, psa) })
       : words.text("connect.list-working");
     const counts = words.text("connect.list-counts", { mappings, companies: companyList?.count ?? 0 });
     return {

@@ -19,7 +19,7 @@ export function connectForm(
   problems: readonly ConnectProblem[],
   words: Words,
 ): Form {
-  const text = (problem: ConnectProblem) => psaProblemWords(problem, words, psa.title);
+  const text = (problem: ConnectProblem) => psaProblemWords(problem, words, psa);
   const general = problems.filter(({ field }) => !psa.credentialFields.some(({ name }) => name === field));
   const intro: Text[] = general.map((problem) => words.text("connect.form-problem", { problem: text(problem) }));
   intro.push(

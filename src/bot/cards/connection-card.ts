@@ -1,14 +1,14 @@
 import type { Connection } from "../../core/connection/connection.ts";
 import type { PsaFacts } from "../../core/services.ts";
 import type { Block, Button, Card } from "../card.ts";
-import { psaProblemWords } from "../problem-words.ts";
+import { type NamedPsa, psaProblemWords } from "../problem-words.ts";
 import type { Words } from "../words/words.ts";
 import { productOf } from "./connect-cards.ts";
 import { sharePlace } from "./connect-share-card.ts";
 
 export interface ConnectionFacts {
   connection: Connection;
-  psa: Pick<PsaFacts, "title">;
+  psa: Pick<PsaFacts, "name" | "title">;
   mappings: number;
   /** Other products on the same PSA have mappings that this one lacks. */
   canTakeOver?: boolean;
@@ -22,7 +22,7 @@ export function connectionCard(facts: ConnectionFacts, mayChange: boolean, words
   const values = { product: productOf(connection).title, psa: psa.title, site: identity.site };
   const count = (value: number | null) => (value === null ? words.text("connect.unknown-count") : words.number(value));
   const blocks: Block[] = [];
-  if (failure) blocks.push({ kind: "text", text: psaProblemWords(failure, words, psa.title) });
+  if (failure) blocks.push({ kind: "text", text: psaProblemWords(failure, words, psa) });
   blocks.push({
     kind: "facts",
     facts: [
@@ -44,7 +44,7 @@ export function connectionCard(facts: ConnectionFacts, mayChange: boolean, words
       text: words.text("connect.missing-rights", { rights: identity.missingRights.join(", ") }),
     });
   }
-  blocks.push({ kind: "text", subtle: true, text: listState(connection, psa.title, words) });
+  blocks.push({ kind: "text", subtle: true, text: listState(connection, psa, words) });
   if (!productOf(connection).importable) {
     blocks.push({ kind: "text", subtle: true, text: words.text("connect.mapping-only") });
   }
@@ -58,7 +58,7 @@ export function connectionCard(facts: ConnectionFacts, mayChange: boolean, words
   };
 }
 
-function listState({ companyList }: Connection, psa: string, words: Words): string {
+function listState({ companyList }: Connection, psa: NamedPsa, words: Words): string {
   if (companyList?.reading) return words.text("connect.list-reading", { count: companyList.reading.count });
   if (companyList?.failure) {
     return words.text("connect.list-failed", { problem: psaProblemWords(companyList.failure, words, psa) });

@@ -3,6 +3,7 @@ import type { Connection } from "../../core/connection/connection.ts";
 import { mapPlace } from "../../core/mapping/map-place.ts";
 import type { Mapping } from "../../core/mapping/mapping.ts";
 import type { Suggested } from "../../core/mapping/suggest-service.ts";
+import type { ProviderName } from "../../core/ports/psa.ts";
 import type { Block, Button, Card } from "../card.ts";
 import { psaProblemWords } from "../problem-words.ts";
 import type { Words } from "../words/words.ts";
@@ -51,7 +52,8 @@ export function suggestionCard(facts: MapFacts, mayMap: boolean, words: Words): 
     summary: `${account.name}: ${line}`,
     blocks: [...head, { kind: "text", text: line }, ...blocks],
   });
-  if (suggested.kind !== "suggested") return card("waiting", waitingLine(suggested, psa, words), []);
+  if (suggested.kind !== "suggested")
+    return card("waiting", waitingLine(suggested, { name: connection.provider, title: psa }, words), []);
 
   const { suggestion, companies } = suggested;
   const item = (candidate: Parameters<typeof candidateItem>[0], primary: boolean) =>
@@ -87,10 +89,14 @@ function searchButton(place: string, label: string, primary: boolean): Button {
   return { action: "map.search", id: place, label, ...(primary && { style: "primary" as const }) };
 }
 
-function waitingLine(suggested: Exclude<Suggested, { kind: "suggested" }>, psa: string, words: Words): string {
+function waitingLine(
+  suggested: Exclude<Suggested, { kind: "suggested" }>,
+  psa: { name: ProviderName; title: string },
+  words: Words,
+): string {
   switch (suggested.kind) {
     case "reading":
-      return words.text("map.reading", { count: suggested.count, psa });
+      return words.text("map.reading", { count: suggested.count, psa: psa.title });
     case "failed":
       return words.text("map.read-failed", { problem: psaProblemWords(suggested.error, words, psa) });
     case "not-found":

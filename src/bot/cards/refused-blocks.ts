@@ -6,14 +6,15 @@ import type { MapFacts } from "./map-card.ts";
 
 /** Why the last confirmation did not hold, and for a renamed company the way to confirm it under its new name. */
 export function refusedBlocks(
-  { mapping, psa }: MapFacts,
+  { mapping, psa, connection }: MapFacts,
   place: string,
   mayMap: boolean,
   words: Words,
 ): readonly Block[] {
   const refused = mapping?.refused;
   if (!mapping || !refused) return [];
-  const problem = psaProblemWords({ kind: refused.problem ?? "unexpected" }, words, psa);
+  const named = { name: connection.provider, title: psa };
+  const problem = psaProblemWords({ kind: refused.problem ?? "unexpected" }, words, named);
   const now = refused.nameNow ?? "";
   const text = words.text(`map.refused.${refused.why}`, { company: refused.name, psa, now, problem });
   const blocks: Block[] = [{ kind: "text", text }];

@@ -178,7 +178,7 @@ export const connect: Feature = {
         const draft = member && (await services.connections.draft(member.id, id));
         const psa = draft ? services.psas.get(draft.provider) : undefined;
         const problem: ConnectProblem | undefined = draft?.problems?.[0];
-        return psa && problem ? connectProblemCard(id, psaProblemWords(problem, words, psa.title), words) : null;
+        return psa && problem ? connectProblemCard(id, psaProblemWords(problem, words, psa), words) : null;
       },
     },
   },

@@ -101,11 +101,16 @@ export interface CredentialProblem {
 
 export type PsaErrorKind =
   | "unauthorized" // the keys were refused
+  | "unknown-user" // Autotask: nobody has this API user name
+  | "locked" // Autotask: the API user was locked, as after several wrong secrets
   | "unknown-company" // ConnectWise: no such company id at this site
   | "forbidden" // a right is missing; `right` names it
   | "unknown-site" // the answer is not that of this PSA
-  | "unreachable" // DNS, refused, reset
+  | "no-such-host" // the name has no address
+  | "name-server" // nobody could say whether the name has an address
+  | "unreachable" // refused, reset, no way to that network
   | "tls"
+  | "clock" // the certificate is not valid today: it has expired, or our clock is wrong
   | "timeout"
   | "rate-limited"
   | "origin-not-allowed"

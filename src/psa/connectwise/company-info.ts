@@ -1,7 +1,8 @@
 import { PsaError } from "../../core/ports/psa.ts";
 import type { HttpAnswer } from "../../net/http-caller.ts";
 import { isJsonRecord, textOf } from "../../net/json-fields.ts";
-import { isHtml, readAnswer, refusalOf } from "./connectwise-answers.ts";
+import { isHtml } from "../psa-failure.ts";
+import { readAnswer, refusalOf } from "./connectwise-answers.ts";
 
 /** What `/login/companyinfo/{companyId}` says, without keys. */
 export interface CompanyInfo {

@@ -1,10 +1,9 @@
-import { PsaError, type PsaErrorKind } from "../../core/ports/psa.ts";
+import { PsaError } from "../../core/ports/psa.ts";
 import type { HttpAnswer } from "../../net/http-caller.ts";
-import { HttpError, type HttpErrorKind } from "../../net/http-error.ts";
 import { isJsonRecord, textOf } from "../../net/json-fields.ts";
+import { NOT_JSON, parseJson } from "../../net/parse-json.ts";
 import { retryAfterMs } from "../../net/retry-reads.ts";
-
-const NOT_JSON = Symbol("not JSON");
+import { isHtml } from "../psa-failure.ts";
 
 /** The JSON of a successful answer, numbers as text. `right` is what the question needs, by its menu name. */
 export function readAnswer(answer: HttpAnswer, question: { right?: string }): unknown {
@@ -49,48 +48,6 @@ export function refusalOf(answer: HttpAnswer, question: { right?: string } = {})
     return new PsaError("unknown-company", said(answer, "check company id, site and keys"), { field: "companyId" });
   }
   return new PsaError("unexpected", said(answer, code));
-}
-
-const KIND_BY_HTTP_KIND: Readonly<Record<HttpErrorKind, PsaErrorKind>> = {
-  dns: "unreachable",
-  "name-server": "unreachable",
-  refused: "unreachable",
-  unroutable: "unreachable",
-  reset: "unreachable",
-  tls: "tls",
-  timeout: "timeout",
-  aborted: "timeout",
-  "too-large": "unexpected",
-  "not-http": "unknown-site",
-  "origin-not-allowed": "origin-not-allowed",
-  unexpected: "unexpected",
-};
-
-const SITE_AT_FAULT: ReadonlySet<PsaErrorKind> = new Set(["unreachable", "tls", "unknown-site", "origin-not-allowed"]);
-
-/** Whatever was thrown on the way, as a `PsaError`. */
-export function toPsaError(error: unknown): PsaError {
-  if (error instanceof PsaError) return error;
-  if (!(error instanceof HttpError))
-    return new PsaError("unexpected", "A call of ConnectWise failed", { cause: error });
-  const kind = KIND_BY_HTTP_KIND[error.kind];
-  return new PsaError(kind, error.message, { cause: error, ...(SITE_AT_FAULT.has(kind) ? { field: "site" } : {}) });
-}
-
-export function isHtml(text: string): boolean {
-  return /^\s*</.test(text);
-}
-
-/**
- * Numbers become text. ConnectWise's ids are int32 (its own specification), so `JSON.parse` loses nothing; it takes half the time
- * and memory of lossless-json for a page of 1,000 rows (measured 2026-11).
- */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text, (_, value: unknown) => (typeof value === "number" ? String(value) : value));
-  } catch {
-    return NOT_JSON; // also a nesting too deep for the parser
-  }
 }
 
 function codeOf(text: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { Choice, Company, CompanyFilter, PsaClient } from "../../core/ports/psa.ts";
 import { isJsonRecord, type JsonRecord } from "../../net/json-fields.ts";
-import { readAnswer, toPsaError } from "./connectwise-answers.ts";
+import { toPsaError } from "../psa-failure.ts";
+import { readAnswer } from "./connectwise-answers.ts";
 import { condition } from "./connectwise-conditions.ts";
 import { readPages } from "./connectwise-pages.ts";
 import { COMPANY_FIELDS, CONTACT_FIELDS, toChoice, toCompany, toContact } from "./connectwise-records.ts";
@@ -68,7 +69,7 @@ async function named<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw toPsaError(error);
+    throw toPsaError(error, "ConnectWise", "site");
   }
 }
 
@@ -83,7 +84,7 @@ async function* mapRows<T>(
       if (mapped !== null) yield mapped;
     }
   } catch (error) {
-    throw toPsaError(error);
+    throw toPsaError(error, "ConnectWise", "site");
   }
 }
 

@@ -14,6 +14,7 @@ export function connectWise(
   const { clientId = "11111111-2222-3333-4444-555555555555", readMs = 3000, verifyMs = 5000 } = more;
   const provider = createProviders({
     connectwiseClientId: clientId,
+    autotaskIntegrationCode: "",
     allowedOrigins: origins,
     budget: createBudget(),
     log: quietLog(),
