@@ -88,7 +88,8 @@ export async function startPage({ port, outside, adminCode }: PageOptions): Prom
 /** What a newcomer needs to type in the sandbox's forms. */
 async function demoEntries(outside: OutsideWorld): Promise<unknown> {
   const { connectwiseEntries } = await import("../outside-world.ts");
-  return connectwiseEntries(outside.connectwise);
+  const { autotaskEntries } = await import("../autotask/autotask-server.ts");
+  return { ...connectwiseEntries(outside.connectwise), ...autotaskEntries() };
 }
 
 /** Only this page may act: other sites in the same browser could reach loopback too. */

@@ -1,3 +1,4 @@
+import { autotaskEntries } from "../autotask/autotask-server.ts";
 import { connectwiseEntries, type OutsideWorld } from "../outside-world.ts";
 import type { Person, Seen } from "../people/person.ts";
 import * as showcase from "../world/showcase.ts";
@@ -44,32 +45,24 @@ export async function playRest(person: Person, outside: OutsideWorld, t: Transcr
   t.heading(`${it ? "Teams, in Italian" : "Slack, in English"}: connect ${productTitles[product]}`);
   await types(person, "connect", t);
   const choose = await latest(person, say("Connect a product", "Collega un prodotto"));
+  // Slack plays ConnectWise; Teams, in Italian, Autotask.
+  const psa = product === "connect" ? "ConnectWise PSA" : "Datto Autotask PSA";
   const nth = product === "connect" ? 0 : 3;
-  await clicks(person, choose, say("Connect ConnectWise PSA", "Collega ConnectWise PSA"), t, nth);
-  const entries = connectwiseEntries(outside.connectwise);
-  const labels = {
-    site: say("Site", "Sito"),
-    companyId: say("Company ID", "ID azienda"),
-    publicKey: say("Public key", "Chiave pubblica"),
-    privateKey: say("Private key", "Chiave privata"),
-  };
-  await person.waitFor(() => (person.form()?.fields.length === 4 ? true : null));
-  await person.submits({
-    [labels.site]: entries.site,
-    [labels.companyId]: entries.companyId,
-    [labels.publicKey]: "wrong-key-1234",
-    [labels.privateKey]: entries.privateKey,
-  });
+  await clicks(person, choose, say(`Connect ${psa}`, `Collega ${psa}`), t, nth);
+  const { right, wrong } = entriesOf(product, outside, say);
+  await person.waitFor(() => (person.form()?.fields.length === Object.keys(right).length ? true : null));
+  await person.submits({ ...right, ...wrong });
   const refused = await person.waitFor(() =>
     person.form()?.fields.some(({ problem }) => problem) ? person.form() : null,
   );
   t.check("a wrong key is named under its field", refused.text.length > 0 && person.form() !== null);
-  const site = refused.fields.find(({ label }) => label === labels.site);
+  const [label = "", value] = Object.entries(right)[0] ?? [];
   t.check(
     "what was typed is still there, keys are not shown",
-    site?.value === entries.site && refused.fields.every(({ kind, value }) => kind !== "secret" || !value),
+    refused.fields.find((field) => field.label === label)?.value === value &&
+      refused.fields.every((field) => field.kind !== "secret" || !field.value),
   );
-  await person.submits({ [labels.publicKey]: entries.publicKey });
+  await person.submits(Object.fromEntries(Object.keys(wrong).map((key) => [key, right[key] ?? ""])));
   const connected = await latest(
     person,
     say(`${productTitles[product]} is connected`, `${productTitles[product]} è collegato`),
@@ -108,6 +101,25 @@ export async function playRest(person: Person, outside: OutsideWorld, t: Transcr
     mapped.buttons.some(({ label }) => label === say("Import users", "Importa utenti")),
   );
   await playImport(person, mapped, outside, t, say);
+}
+
+/** What is typed into the form, by its labels, and the wrong key that is tried first. */
+function entriesOf(product: Product, outside: OutsideWorld, say: (english: string, italian: string) => string) {
+  if (product === "connect") {
+    const { site, companyId, publicKey, privateKey } = connectwiseEntries(outside.connectwise);
+    const key = say("Public key", "Chiave pubblica");
+    const right: Record<string, string> = {
+      [say("Site", "Sito")]: site,
+      [say("Company ID", "ID azienda")]: companyId,
+      [key]: publicKey,
+      [say("Private key", "Chiave privata")]: privateKey,
+    };
+    return { right, wrong: { [key]: "wrong-key-1234" } };
+  }
+  const { userName, secret } = autotaskEntries();
+  const key = say("API secret", "Segreto API");
+  const right: Record<string, string> = { [say("API user name", "Nome utente API")]: userName, [key]: secret };
+  return { right, wrong: { [key]: "wrong-key-1234" } };
 }
 
 async function playImport(

@@ -4,7 +4,7 @@ import { startTeamsPane } from "./teams-pane.js";
 
 const code = (text) => el("code", {}, text);
 const about = await getJson("/api/about");
-const { site, companyId, publicKey, privateKey } = about.entries;
+const { site, companyId, publicKey, privateKey, userName, secret } = about.entries;
 document
   .querySelector("#try")
   .append(
@@ -26,6 +26,10 @@ document
       code(publicKey),
       " ",
       code(privateKey),
+      ", or Datto Autotask PSA with ",
+      code(userName),
+      " ",
+      code(secret),
       ".",
     ),
     el(
