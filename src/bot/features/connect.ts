@@ -151,9 +151,10 @@ export const connect: Feature = {
       async draw(_id, viewer) {
         const { services, words, tenant } = viewer;
         const rows = (await services.connections.list()).map(async (connection) => {
-          const psa = services.psas.get(connection.provider)?.title ?? connection.provider;
+          const name = connection.provider;
+          const psa = services.psas.get(name) ?? { name, title: name };
           const mappings = await services.connections.mappingCount(connection.id);
-          return { connection, psa: { title: psa }, mappings, timeZone: tenant.timeZone };
+          return { connection, psa, mappings, timeZone: tenant.timeZone };
         });
         return connectionsCard(await Promise.all(rows), isAdmin(viewer), words);
       },
