@@ -26,6 +26,15 @@ describe.each(platforms)("connecting Datto Autotask PSA in %s", (platform) => {
         .find(({ title }) => title === "Connect a product"),
     );
     await admin.clicks(choose, "Connect Datto Autotask PSA");
+    if ((await stage.app.services.connections.list()).length > 0) {
+      const share = await admin.waitFor(() =>
+        admin
+          .sees()
+          .slice(before)
+          .find(({ title }) => title === "Use the same keys?"),
+      );
+      await admin.clicks(share, "Enter other keys");
+    }
     await admin.waitFor(() => admin.form()?.fields.find(({ label }) => label === "API user name"));
   }
 
