@@ -111,7 +111,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     stores,
     tenantId: tenant.id,
     timeZone: tenant.timeZone,
-    ticks: [{ name: "nightly", cron: "15 3 * * *" }],
+    ticks: [
+      { name: "nightly", cron: "15 3 * * *" },
+      { name: "connections", cron: config.connectionCheckCron },
+    ],
     log,
     wakeJobs: ports.wakeJobs,
   });

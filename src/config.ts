@@ -56,6 +56,7 @@ const environment = z.object({
   CONNECTWISE_CLIENT_ID: z.string().default(""),
   AUTOTASK_INTEGRATION_CODE: z.string().default(""),
   AUTOTASK_ZONE_URL: optional(url("AUTOTASK_ZONE_URL", "https://webservices.autotask.net/ATServicesRest/")),
+  CONNECTION_CHECK_CRON: z.preprocess((value) => value || undefined, z.string().default("7 * * * *")),
   PSA_ALLOWED_ORIGINS: list,
 });
 
@@ -77,6 +78,8 @@ export interface Config {
   autotaskIntegrationCode: string;
   autotaskZoneUrl?: URL;
   psaAllowedOrigins: readonly string[];
+  /** When connections are checked: five fields, minute first, in the tenant's time zone. */
+  connectionCheckCron: string;
 }
 
 export interface SlackConfig {
@@ -122,6 +125,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     autotaskIntegrationCode: e.AUTOTASK_INTEGRATION_CODE,
     ...(e.AUTOTASK_ZONE_URL && { autotaskZoneUrl: e.AUTOTASK_ZONE_URL }),
     psaAllowedOrigins: e.PSA_ALLOWED_ORIGINS,
+    connectionCheckCron: e.CONNECTION_CHECK_CRON,
     ...(e.MONGODB_URI && { mongodbUri: e.MONGODB_URI }),
     ...(e.STORE && { store: e.STORE }),
     ...(e.CROSSWALK_KEYS && { keys: e.CROSSWALK_KEYS }),

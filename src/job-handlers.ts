@@ -1,8 +1,10 @@
 import type { Postings } from "./bot/postings.ts";
+import { hasRefusedKeys } from "./core/connection/refused-keys.ts";
 import type { CorePorts } from "./core/core-ports.ts";
 import type { Job, JobKind } from "./core/job/job.ts";
 import { GotoError } from "./core/ports/goto.ts";
 import { PsaError } from "./core/ports/psa.ts";
+import { SecretError } from "./core/ports/secret-box.ts";
 import type { Services } from "./core/services.ts";
 
 type Handler = (job: Job, signal: AbortSignal) => Promise<void>;
@@ -19,6 +21,9 @@ const hopelessPsa = new Set([
 ]);
 const hopelessGoto = new Set(["signed-out", "forbidden", "not-found"]);
 
+/** The clock asks one PSA for one product after the other: keys that are refused are then known to the next. */
+const samePsaApartMs = 20_000;
+
 /** What each kind of job does. */
 export function jobHandlers(
   services: Services,
@@ -32,6 +37,7 @@ export function jobHandlers(
         await run(job, signal);
       } catch (error) {
         const hopeless =
+          error instanceof SecretError ||
           (error instanceof PsaError && hopelessPsa.has(error.kind)) ||
           (error instanceof GotoError && hopelessGoto.has(error.kind));
         if (!hopeless) throw error;
@@ -43,9 +49,17 @@ export function jobHandlers(
     redraw: (job) => postings.redraw(job),
     post: (job) => postings.post(job),
     "connection.test": ({ payload }) => services.connections.finishTest(payload.draftId ?? ""),
-    "companies.refresh": unlessHopeless(({ payload }, signal) =>
-      services.companies.refresh(payload.connectionId ?? "", signal),
+    "connection.check": unlessHopeless(({ payload }, signal) =>
+      services.connections.check(payload.connectionId ?? "", signal),
     ),
+    "companies.refresh": unlessHopeless(async ({ payload: { connectionId = "" } }, signal) => {
+      try {
+        await services.companies.refresh(connectionId, signal);
+      } catch (error) {
+        if (error instanceof PsaError) await services.connections.refused(connectionId, error);
+        throw error;
+      }
+    }),
     "mapping.confirm": ({ payload }) => services.mappings.finish(payload.mappingId ?? ""),
     "import.run": ({ payload }, signal) => services.imports.run(payload.importId ?? "", signal),
     "accounts.refresh": unlessHopeless(async ({ payload }, signal) => {
@@ -56,12 +70,20 @@ export function jobHandlers(
         if (account.signInId === signInId) await services.accounts.readDomains(account.key);
       }
     }),
-    clock: async () => {
+    clock: async ({ payload }) => {
       await stores.transaction(async (tx) => {
         const now = clock.now();
-        for (const { id } of await tx.connections.list()) {
-          await tx.jobs.add("companies.refresh", { connectionId: id }, now, `companies.refresh:${id}`);
+        const kind = payload.tick === "connections" ? "connection.check" : "companies.refresh";
+        const connections = (await tx.connections.list()).filter((connection) => !hasRefusedKeys(connection));
+        const ofPsa = new Map<string, number>();
+        for (const { id, provider, identity } of connections) {
+          const psa = `${provider} ${identity.site}`;
+          const nth = ofPsa.get(psa) ?? 0;
+          ofPsa.set(psa, nth + 1);
+          const dueAt = new Date(now.getTime() + nth * samePsaApartMs);
+          await tx.jobs.add(kind, { connectionId: id }, dueAt, `${kind}:${id}`);
         }
+        if (payload.tick === "connections") return;
         for (const { id } of await tx.signIns.list()) {
           await tx.jobs.add("accounts.refresh", { signInId: id }, now, `accounts.refresh:${id}`);
         }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { draftLifeMs } from "../core/draft/draft.ts";
 import type { Job } from "../core/job/job.ts";
 import { LaterError } from "../core/job/job.ts";
+import type { Member } from "../core/member/member.ts";
 import { newId } from "../core/new-id.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import type { Log } from "../core/ports/log.ts";
@@ -109,6 +110,21 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
     });
   }
 
+  /** `null`: it was said there before, or what it tells of is gone. */
+  async function reply(surface: Surface, shown: Shown, member: Member, under: Subject): Promise<MessageRef | null> {
+    const isOwn = ({ memberId }: Posting) => memberId === member.id;
+    if (!shown.subject || (await stores.postings.list(shown.subject)).some(isOwn)) return null;
+    const copy = (await stores.postings.list(under)).findLast(isOwn);
+    if (copy) {
+      try {
+        return await surface.post(surface.threadOf(copy.message), shown.card);
+      } catch (error) {
+        if (!(error instanceof SurfaceError) || error.kind !== "gone") throw error;
+      }
+    }
+    return surface.post(await surface.oneToOne(member.address), shown.card);
+  }
+
   return {
     takeTurn,
     draw,
@@ -133,7 +149,10 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
       const viewer = { tenant, services, member, words: wordsIn(memberLanguage(member, member.locale, tenant)) };
       const shown = await draw({ view: payload.view ?? "", id: payload.id ?? "" }, viewer);
       try {
-        await record(shown, await surface.post(await surface.oneToOne(member.address), shown.card), viewer);
+        const message = payload.underView
+          ? await reply(surface, shown, member, { view: payload.underView, id: payload.underId ?? "" })
+          : await surface.post(await surface.oneToOne(member.address), shown.card);
+        if (message) await record(shown, message, viewer);
       } catch (error) {
         if (!(error instanceof SurfaceError) || (error.kind !== "unreachable" && error.kind !== "gone")) {
           throw later(error, clock);

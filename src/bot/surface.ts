@@ -14,6 +14,8 @@ export interface Surface {
   stop(): Promise<void>;
   /** The person's 1:1 with the bot. Throws `SurfaceError("unreachable")` when the person has not added the bot. */
   oneToOne(person: PersonAddress): Promise<Conversation>;
+  /** Where answers to a message belong: its thread; in a chat without threads, that chat. */
+  threadOf(message: MessageRef): Conversation;
   /** Sends at once and once: a failure throws, and a durable job tries again. */
   post(to: Conversation, card: Card): Promise<MessageRef>;
   update(message: MessageRef, card: Card): Promise<void>;

@@ -23,6 +23,7 @@ export const connectionSchema = recordSchema<Connection>({
   identity,
   state: String,
   failure: partSchema<Part<"failure">>({ kind: String, since: Date }),
+  suspect: partSchema<Part<"suspect">>({ kind: String, since: Date }),
   testedAt: Date,
   movedFrom: partSchema<Part<"movedFrom">>({ site: String, at: Date }),
   companyList: partSchema<CompanyListState>({

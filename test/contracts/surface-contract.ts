@@ -74,6 +74,22 @@ export function surfaceContract(name: string, start: StartPlatform): void {
       expect(platform.violations()).toEqual([]);
     });
 
+    it.each(["the 1:1", "a channel"])("answers a message of %s in its thread, or where it stands", async (where) => {
+      const channel = where === "a channel" ? platform.channel : undefined;
+      const audience = channel ? "channel" : "person";
+      script.on(() => ({ kind: "card", audience, shown: { card: lineCard("Request", "Approve?") } }));
+      await anna.types("import", channel);
+      await messageTitled("Request", channel);
+      await expect.poll(() => script.posted).toHaveLength(1);
+      const [message] = script.posted;
+      if (!message) throw new Error("nothing was posted");
+      const thread = platform.surface.threadOf(message);
+      const answer = await platform.surface.post(thread, lineCard("History", "Approved."));
+      expect((await messageTitled("History", channel)).text).toContain("Approved.");
+      expect(platform.surface.threadOf(answer)).toEqual(thread);
+      expect(platform.violations()).toEqual([]);
+    });
+
     it("posts in the channel what is for the channel", async () => {
       script.on(() => ({ kind: "card", audience: "channel", shown: { card: lineCard("Request", "Approve?") } }));
       await anna.types("import", platform.channel);

@@ -1,9 +1,11 @@
 import type { Connection } from "../../core/connection/connection.ts";
 import type { ConnectProblem } from "../../core/connection/connection-test.ts";
 import { productById } from "../../core/connection/product.ts";
+import { parseReportId } from "../../core/connection/report-connection.ts";
 import { isAtLeast } from "../../core/member/role.ts";
 import { connectCard, connectionsCard, connectProblemCard, productOf } from "../cards/connect-cards.ts";
 import { connectionCard } from "../cards/connection-card.ts";
+import { connectionReportCard } from "../cards/connection-report-card.ts";
 import { textOf } from "../entered.ts";
 import type { Desk, Feature, Viewer } from "../feature.ts";
 import { psaProblemWords } from "../problem-words.ts";
@@ -172,6 +174,15 @@ export const connect: Feature = {
         ]);
         const facts = { connection, psa, mappings, canTakeOver, timeZone: tenant.timeZone };
         return connectionCard(facts, isAdmin(viewer), words);
+      },
+    },
+    "connection-report": {
+      async draw(id, { services, words, tenant }) {
+        const report = parseReportId(id);
+        const connection = report && (await services.connections.get(report.connectionId));
+        if (!connection) return null;
+        const psa = services.psas.get(connection.provider)?.title ?? connection.provider;
+        return connectionReportCard({ report, connection, psa, timeZone: tenant.timeZone }, words);
       },
     },
     "connect-problem": {

@@ -67,6 +67,9 @@ export function createSlackSurface(options: SlackSurfaceOptions): Surface {
     async oneToOne({ workspaceId, userId }) {
       return { platform: "slack", workspaceId, channelId: await people.chatOf(userId) };
     },
+    threadOf({ messageId, threadId = messageId, ...place }) {
+      return { ...place, threadId };
+    },
     post: (to, card) => api.post(to, slackCard(card)),
     update: (message, card) => api.update(message, slackCard(card)),
     sendFile: (to, file) => api.sendFile(to, file),

@@ -79,3 +79,8 @@ export function placeOf({ channelId, threadId, address: kept }: Conversation): T
   const conversationId = threadId ? `${channelId};messageid=${threadId}` : channelId;
   return { serviceUrl: addressOf(kept).serviceUrl, conversationId };
 }
+
+/** Only channels of a team have threads: `19:…@thread.tacv2` (older ones `@thread.skype`); chats have none. */
+export function threadOf({ messageId, threadId = messageId, ...place }: MessageRef): Conversation {
+  return /@thread\.(tacv2|skype)$/.test(place.channelId) ? { ...place, threadId } : place;
+}

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Log } from "../../core/ports/log.ts";
 import type { Answer, Surface, WaitingLines } from "../surface.ts";
 import { isBotAdded, teamsActivity } from "./teams-activity.ts";
-import { createTeamsClient } from "./teams-client.ts";
+import { createTeamsClient, threadOf } from "./teams-client.ts";
 import { createTeamsDelivery } from "./teams-delivery.ts";
 import { createTeamsDialogs } from "./teams-dialogs.ts";
 import { toCommand, toOpened } from "./teams-events.ts";
@@ -92,6 +92,7 @@ export function createTeamsSurface(options: TeamsOptions): Surface {
     },
 
     oneToOne: client.oneToOne,
+    threadOf,
     post: client.post,
     update: client.update,
     sendFile: files.offer,

@@ -5,6 +5,7 @@ import { type Choice, type Company, PsaError } from "../ports/psa.ts";
 import { redraw } from "../posting/redraw.ts";
 import type { Connection } from "./connection.ts";
 import { connectionClient } from "./connection-client.ts";
+import { hasRefusedKeys } from "./refused-keys.ts";
 
 const rowsPerPage = 500;
 const pagesPerReport = 2;
@@ -124,6 +125,9 @@ export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
         indexes.set(connection.id, { generation: list.generation, directory });
         directory.catch(() => indexes.delete(connection.id));
         return directory;
+      }
+      if (connection.failure && hasRefusedKeys(connection)) {
+        return { kind: "failed", error: new PsaError(connection.failure.kind, "the keys were refused") };
       }
       if (list?.failure && !list.reading) {
         await askFor(connection.id);

@@ -6,8 +6,10 @@ import { type Credentials, PsaError, type PsaIdentity } from "../ports/psa.ts";
 import { type Changes, StoreError } from "../ports/stores.ts";
 import { postTo, redraw } from "../posting/redraw.ts";
 import { type ConnectDraft, readConnectDraft } from "./connect-draft.ts";
-import type { Connection, ConnectionIdentity } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import { connectionCredentials } from "./connection-client.ts";
+import { recovered } from "./connection-health.ts";
+import { toIdentity } from "./connection-identity.ts";
 
 /** A crash in the middle of a test is noticed after this time; longer than any test may take. */
 const rescueAfterMs = 90_000;
@@ -84,13 +86,14 @@ export function createConnectionTest(ports: CorePorts, drafts: DraftService) {
       identity: toIdentity(identity),
       state: "working" as const,
       failure: undefined,
+      suspect: undefined,
       testedAt: now,
       savedBy: actor.memberId,
     };
     try {
       const connection = await stores.transaction(async (tx) => {
         const before = await tx.connections.get(id);
-        const { failure: _none, ...fresh } = changes;
+        const { failure: _none, suspect: _nor, ...fresh } = changes;
         const kept = await tx.drafts.get(draft.draft.id);
         if (kept) await tx.drafts.remove(kept);
         if (draft.connectionId && !before) return null;
@@ -107,6 +110,7 @@ export function createConnectionTest(ports: CorePorts, drafts: DraftService) {
           after: { productId, provider, site: identity.site, settings },
         });
         await tx.jobs.add("companies.refresh", { connectionId: id }, now, `companies.refresh:${id}`);
+        if (before) await recovered(tx, before, now, actor.memberId);
         await redraw(tx, "connection", id, now);
         await redraw(tx, "connections", "all", now);
         await redraw(tx, "checklist", "all", now);
@@ -171,11 +175,6 @@ export function createConnectionTest(ports: CorePorts, drafts: DraftService) {
       wakeJobs();
     },
   };
-}
-
-export function toIdentity({ version, site, companies, contacts, rights }: PsaIdentity): ConnectionIdentity {
-  const missingRights = rights.filter((right) => !right.held).map((right) => right.name);
-  return { version, site, companies, contacts, missingRights };
 }
 
 /** Keys of another customer of the PSA: the list of companies that was read is not theirs. */

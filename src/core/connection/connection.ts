@@ -13,6 +13,8 @@ export interface Connection {
   identity: ConnectionIdentity;
   state: "working" | "failing";
   failure?: { kind: PsaErrorKind; since: Date };
+  /** The clock met a failure that may pass, and looks once more before it says so. */
+  suspect?: { kind: PsaErrorKind; since: Date };
   testedAt: Date;
   /** Set when new keys led to another customer of the PSA: its mappings were made for that one. */
   movedFrom?: { site: string; at: Date };

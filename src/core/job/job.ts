@@ -16,8 +16,9 @@ export interface Job {
 
 export type JobKind =
   | "redraw" // { view, id }: bring every posted copy of a card up to date
-  | "post" // { view, id, memberId }: bring a card to a person's 1:1
+  | "post" // { view, id, memberId, underView?, underId? }: bring a card to a person's 1:1, or under another card there
   | "connection.test" // { draftId }: finish a test that a crash cut off
+  | "connection.check" // { connectionId }: does it still work
   | "companies.refresh" // { connectionId }: read the PSA's company list
   | "accounts.refresh" // { signInId }: read the accounts that a sign-in reaches
   | "mapping.confirm" // { mappingId }: look at the company once more, then save

@@ -1,4 +1,5 @@
 import type { Transaction } from "../ports/stores.ts";
+import type { Subject } from "./posting.ts";
 
 /** Has every posted copy of this card drawn anew, once, soon. Said in the transaction that changed the record. */
 export async function redraw(tx: Transaction, view: string, id: string, now: Date): Promise<void> {
@@ -8,4 +9,19 @@ export async function redraw(tx: Transaction, view: string, id: string, now: Dat
 /** Brings a card to a member's 1:1. Said twice for the same card and member before it is sent, it is sent once. */
 export async function postTo(tx: Transaction, memberId: string, view: string, id: string, now: Date): Promise<void> {
   await tx.jobs.add("post", { view, id, memberId }, now, `post:${view}:${id}:${memberId}`);
+}
+
+/**
+ * Says a card in the thread of the newest copy of `under` in a member's 1:1, once; without a copy, in the 1:1 itself. Where chats
+ * have no threads it follows there.
+ */
+export async function replyUnder(
+  tx: Transaction,
+  memberId: string,
+  under: Subject,
+  { view, id }: Subject,
+  now: Date,
+): Promise<void> {
+  const payload = { view, id, memberId, underView: under.view, underId: under.id };
+  await tx.jobs.add("post", payload, now, `post:${view}:${id}:${memberId}`);
 }
