@@ -12,12 +12,15 @@ type Handler = (job: Job, signal: AbortSignal) => Promise<void>;
 /** Failures that trying again soon cannot mend: they are on a card already, and a person has to act. */
 const hopelessPsa = new Set([
   "unauthorized",
+  "unknown-user",
+  "locked",
   "unknown-company",
   "forbidden",
   "unknown-site",
   "origin-not-allowed",
   "integration-refused",
   "tls",
+  "clock",
 ]);
 const hopelessGoto = new Set(["signed-out", "forbidden", "not-found"]);
 

@@ -2,21 +2,21 @@ import type { Connection } from "../../core/connection/connection.ts";
 import { isRefusal } from "../../core/connection/refused-keys.ts";
 import type { ConnectionReport } from "../../core/connection/report-connection.ts";
 import type { Block, Card } from "../card.ts";
-import { psaProblemWords } from "../problem-words.ts";
+import { type NamedPsa, psaProblemWords } from "../problem-words.ts";
 import type { Words } from "../words/words.ts";
 import { productOf } from "./connect-cards.ts";
 
 interface ReportFacts {
   report: ConnectionReport;
   connection: Connection;
-  psa: string;
+  psa: Exclude<NamedPsa, string>;
   timeZone: string;
 }
 
 /** Said once under a connection's card: it has stopped working, or works again. */
 export function connectionReportCard({ report, connection, psa, timeZone }: ReportFacts, words: Words): Card {
   const { state, kind, since } = report;
-  const values = { product: productOf(connection).title, psa };
+  const values = { product: productOf(connection).title, psa: psa.title };
   const line = words.text(`connect.report-${state}`, values);
   const blocks: Block[] = [{ kind: "text", text: line }];
   if (state === "failing") {

@@ -42,7 +42,9 @@ export const connectShare = {
           }
           case "failing": {
             const problem = shared.source.failure ?? { kind: "unexpected" };
-            const text = words.text("connect.share-failing", { problem: psaProblemWords(problem, words, place.title) });
+            const text = words.text("connect.share-failing", {
+              problem: psaProblemWords(problem, words, { name: place.provider, title: place.title }),
+            });
             return { kind: "notice", text, now: await show("connect-share", id) };
           }
           case "changed":

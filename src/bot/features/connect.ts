@@ -181,7 +181,8 @@ export const connect: Feature = {
         const report = parseReportId(id);
         const connection = report && (await services.connections.get(report.connectionId));
         if (!connection) return null;
-        const psa = services.psas.get(connection.provider)?.title ?? connection.provider;
+        const name = connection.provider;
+        const psa = services.psas.get(name) ?? { name, title: name };
         return connectionReportCard({ report, connection, psa, timeZone: tenant.timeZone }, words);
       },
     },

@@ -12,7 +12,14 @@ import { reportConnection } from "./report-connection.ts";
 export type TestedAgain = { kind: "tested"; connection: Connection } | { kind: "not-found" };
 
 /** Failures that may pass by themselves: the clock looks once more before it tells anybody. */
-const mayPass: readonly PsaErrorKind[] = ["unreachable", "timeout", "down", "unexpected"];
+const mayPass: readonly PsaErrorKind[] = [
+  "name-server",
+  "no-such-host",
+  "unreachable",
+  "timeout",
+  "down",
+  "unexpected",
+];
 const lookAgainAfterMs = 5 * 60_000;
 
 /** Does a connection work? Asked by people and by the clock; a change is reported once. */
