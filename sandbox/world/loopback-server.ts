@@ -30,12 +30,21 @@ export interface RecordedCall {
   atOnce: number;
 }
 
+/** A request with what was sent back; `answer` is `null` when the connection was cut before. `made`: a fault's own body. */
+export interface Exchange {
+  request: SandboxRequest;
+  answer: SandboxAnswer | null;
+  made: boolean;
+}
+
 export interface LoopbackServer {
   url: string;
   port: number;
   faults: Faults;
   /** The latest 2,000 requests, oldest first; emptied by `calls.length = 0`. */
   calls: RecordedCall[];
+  /** Told of every exchange, whole bodies included. */
+  watchers: Set<(exchange: Exchange) => void>;
   close(): Promise<void>;
 }
 
@@ -54,6 +63,7 @@ const largestBodyBytes = 10_000_000;
 export async function startLoopback(options: LoopbackOptions): Promise<LoopbackServer> {
   const faults = makeFaults();
   const calls: RecordedCall[] = [];
+  const watchers: LoopbackServer["watchers"] = new Set();
   const timers = new Set<NodeJS.Timeout>();
   let atOnce = 0;
 
@@ -77,6 +87,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     const status = fault?.dropConnection ? 0 : (answer?.status ?? 0);
     calls.push({ method, path, query: Object.fromEntries(query), headers, body, status, atOnce: atOnceNow });
     if (calls.length > callsKept) calls.shift();
+    for (const watch of watchers) watch({ request, answer, made: fault?.body !== undefined });
     if (fault?.delayMs) await wait(fault.delayMs);
     if (answer === null || fault?.dropConnection) incoming.socket.destroy();
     else send(response, answer);
@@ -111,6 +122,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     port,
     faults,
     calls,
+    watchers,
     close() {
       for (const timer of timers) clearTimeout(timer);
       return new Promise((resolve) => {

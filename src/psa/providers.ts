@@ -2,6 +2,7 @@ import type { Allowance, Budget } from "../core/ports/budget.ts";
 import type { Log } from "../core/ports/log.ts";
 import type { ProviderName, PsaProvider } from "../core/ports/psa.ts";
 import { createAllowedOrigins } from "../net/allowed-origins.ts";
+import type { Resolve } from "../net/guarded-lookup.ts";
 import { createHttpCaller } from "../net/http-caller.ts";
 import type { RetryPlan } from "../net/retry-reads.ts";
 import { AUTOTASK_DOMAINS } from "./autotask/autotask-zones.ts";
@@ -24,14 +25,17 @@ export interface ProviderOptions {
   allowance?: Allowance;
   deadlines?: Partial<ConnectWiseDeadlines>;
   retry?: RetryPlan;
+  resolve?: Resolve;
 }
 
 /** The PSAs that can be connected. */
 export function createProviders(options: ProviderOptions): ReadonlyMap<ProviderName, PsaProvider> {
-  const { budget, log, retry, allowance, deadlines, allowedOrigins: listed } = options;
+  const { budget, log, allowance, deadlines, allowedOrigins: listed } = options;
+  const { retry, resolve } = options;
   const callerFor = (vendorDomains: readonly string[]) => {
     const origins = createAllowedOrigins({ vendorDomains, listed });
-    return { origins, http: createHttpCaller({ origins, budget, log, ...(retry === undefined ? {} : { retry }) }) };
+    const more = { ...(retry === undefined ? {} : { retry }), ...(resolve === undefined ? {} : { resolve }) };
+    return { origins, http: createHttpCaller({ origins, budget, log, ...more }) };
   };
   const providers = [
     createConnectWise({

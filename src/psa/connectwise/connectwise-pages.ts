@@ -23,9 +23,11 @@ export async function* readPages(
     if (!Array.isArray(body)) throw new PsaError("unexpected", `ConnectWise gave no list for ${question.path}`);
     const rows = recordsOf(body);
     const before = lastId;
+    const given = new Set<bigint>();
     for (const row of rows) {
       const id = idOf(row);
-      if (id <= before) continue;
+      if (id <= before || given.has(id)) continue;
+      given.add(id);
       if (id > lastId) lastId = id;
       yield row;
     }
