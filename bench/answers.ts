@@ -28,10 +28,13 @@ const quiet = { debug() {}, info() {}, warn() {}, error: console.error };
 export async function run(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "crosswalk-bench-"));
   const outside = await startOutsideWorld({ world: makeWorld({}), botPort: await freePort() });
-  const app = await startApp(readConfig({ ...outside.environment, CROSSWALK_KEYS: newKey(), DATA_DIR: folder }), {
-    log: quiet,
-    psa: { allowance: { atOnce: 8, perSecond: 200 } },
-  });
+  const app = await startApp(
+    readConfig({ ...outside.environment, CROSSWALK_KEYS: newKey(), AUDIT_KEYS: newKey(), DATA_DIR: folder }),
+    {
+      log: quiet,
+      psa: { allowance: { atOnce: 8, perSecond: 200 } },
+    },
+  );
   const people: Person[] = [slackPerson(outside.slack, seeded.anna), teamsPerson(outside.teams, teamsSeed.anna)];
   const { services } = app;
   for (const person of people) await person.types("help");

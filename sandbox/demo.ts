@@ -81,15 +81,17 @@ async function playHeadless(): Promise<boolean> {
 }
 
 async function startBot(outside: OutsideWorld, folder: string): Promise<App> {
-  const keysFile = join(folder, "keys");
-  const keys = await readFile(keysFile, "utf8").catch(async () => {
-    const made = newKey();
-    await writeFile(keysFile, made, { mode: 0o600 });
-    return made;
-  });
+  const keptKey = async (name: string) =>
+    readFile(join(folder, name), "utf8").catch(async () => {
+      const made = newKey();
+      await writeFile(join(folder, name), made, { mode: 0o600 });
+      return made;
+    });
   const config = readConfig({
     ...outside.environment,
-    CROSSWALK_KEYS: keys,
+    CROSSWALK_KEYS: await keptKey("keys"),
+    AUDIT_KEYS: await keptKey("audit-keys"),
+    AUDIT_HEAD_FILE: join(folder, "audit-head"),
     DATA_DIR: join(folder, "store"),
     TENANT_TIME_ZONE: "Europe/Rome",
   });

@@ -18,6 +18,7 @@ import { startClock } from "./jobs/clock.ts";
 import { startWorker, type Worker } from "./jobs/worker.ts";
 import { createBudget } from "./net/create-budget.ts";
 import { createProviders, type ProviderOptions } from "./psa/providers.ts";
+import { auditHeadFile } from "./store/audit-head-file.ts";
 import { parseKeyRing } from "./store/key-ring.ts";
 import { openDatabase } from "./store/open-database.ts";
 import { openStores } from "./store/open-stores.ts";
@@ -56,9 +57,11 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const { log } = options;
   const clock = options.clock ?? { now: () => new Date() };
   if (!config.keys) throw new Error("CROSSWALK_KEYS is missing. Make a key ring with `crosswalk new-key`.");
+  if (!config.auditKeys) throw new Error("AUDIT_KEYS is missing. Make a key ring with `crosswalk new-key`.");
   const ring = parseKeyRing(config.keys);
+  const auditKeys = parseKeyRing(config.auditKeys, "AUDIT_KEYS");
   const database = await openDatabase({ ...config, log });
-  const stores = await openStores({ uri: database.uri, clock, log }).catch(async (error: unknown) => {
+  const stores = await openStores({ uri: database.uri, clock, log, auditKeys }).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });
@@ -78,6 +81,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
           log,
         })
       : null,
+    auditKeys,
+    auditHeads: auditHeadFile(config.auditHeadFile),
     clock,
     log,
     wakeJobs: () => worker?.wake(),

@@ -1,6 +1,7 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import "dotenv/config";
 import { adminCode } from "./cli-admin-code.ts";
+import { exportAudit, verifyAudit } from "./cli-audit.ts";
 import { readConfig } from "./config.ts";
 import { start } from "./index.ts";
 import { newKey } from "./store/key-ring.ts";
@@ -40,9 +41,23 @@ program
   .description("make a new one-time code that makes an admin")
   .action(() => adminCode(readConfig(process.env)));
 
+const audit = program.command("audit").description("the audit log: who changed what, where, and what they saw");
+
+audit
+  .command("verify")
+  .description("look at every entry and name the first that is not as it was written")
+  .option("--head <head>", "the end of the log as it was once printed: number:mac")
+  .action((options: { head?: string }) => verifyAudit(readConfig(process.env), options));
+
+audit
+  .command("export")
+  .description("print every entry")
+  .addOption(new Option("--format <format>").choices(["csv", "jsonl"]).default("jsonl"))
+  .action(({ format }: { format: "csv" | "jsonl" }) => exportAudit(readConfig(process.env), format));
+
 program
   .command("new-key")
-  .description("print a new entry for CROSSWALK_KEYS")
+  .description("print a new entry for CROSSWALK_KEYS or AUDIT_KEYS")
   .action(() => console.log(newKey()));
 
 /** Mistakes of set-up: the message says what to do, and a stack would only hide it. */

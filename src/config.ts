@@ -33,6 +33,8 @@ const environment = z.object({
   ),
   DATA_DIR: z.string().default(".data"),
   CROSSWALK_KEYS: optional(z.string()),
+  AUDIT_KEYS: optional(z.string()),
+  AUDIT_HEAD_FILE: optional(z.string()),
   TENANT_LANGUAGE: z.enum(["en", "fr", "it", "de", "es", "pt", "nl"]).default("en"),
   TENANT_TIME_ZONE: z.string().default("UTC"),
   SLACK_MODE: optional(z.enum(["socket", "http", "off"], { error: "SLACK_MODE must be `socket`, `http` or `off`." })),
@@ -70,6 +72,10 @@ export interface Config {
   dataDir: string;
   /** Absent only where the caller makes its own (the demo). */
   keys?: string;
+  /** The ring that seals the audit log; absent as `keys`. */
+  auditKeys?: string;
+  /** Where the end of the audit chain is kept; absent: nowhere. */
+  auditHeadFile?: string;
   tenant: { language: z.infer<typeof environment>["TENANT_LANGUAGE"]; timeZone: string };
   slack?: SlackConfig;
   teams?: TeamsConfig;
@@ -129,6 +135,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ...(e.MONGODB_URI && { mongodbUri: e.MONGODB_URI }),
     ...(e.STORE && { store: e.STORE }),
     ...(e.CROSSWALK_KEYS && { keys: e.CROSSWALK_KEYS }),
+    ...(e.AUDIT_KEYS && { auditKeys: e.AUDIT_KEYS }),
+    ...(e.AUDIT_HEAD_FILE && { auditHeadFile: e.AUDIT_HEAD_FILE }),
     ...(slack && { slack }),
     ...(teams && { teams }),
     ...(e.GOTO_CLIENT_ID && {

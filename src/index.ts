@@ -7,6 +7,9 @@ import { createLog } from "./log.ts";
 export async function start(config: Config): Promise<void> {
   if (!config.keys)
     throw new ConfigError("CROSSWALK_KEYS is missing. Make one with `npx crosswalk new-key` and keep it safe.");
+  if (!config.auditKeys) {
+    throw new ConfigError("AUDIT_KEYS is missing. Make an entry of its own for it with `npx crosswalk new-key`.");
+  }
   if (!config.slack && !config.teams) {
     throw new ConfigError("No chat is set up. Set the SLACK_ or the TEAMS_ variables; the README says how.");
   }

@@ -65,6 +65,7 @@ export function jobHandlers(
     }),
     "mapping.confirm": ({ payload }) => services.mappings.finish(payload.mappingId ?? ""),
     "import.run": ({ payload }, signal) => services.imports.run(payload.importId ?? "", signal),
+    "audit.seal": (_job, signal) => services.audit.seal(signal),
     "accounts.refresh": unlessHopeless(async ({ payload }, signal) => {
       const signInId = payload.signInId ?? "";
       await services.signIns.refresh(signInId);

@@ -1,3 +1,4 @@
+import type { Seen } from "../core/audit/audit-entry.ts";
 import type { Member } from "../core/member/member.ts";
 import { isAtLeast } from "../core/member/role.ts";
 import type { Clock } from "../core/ports/clock.ts";
@@ -42,9 +43,10 @@ export function createBot(parts: BotParts): Answer {
   const isRepeated = createRepeats(parts.clock);
 
   async function deskFor(incoming: Incoming): Promise<Desk> {
-    const [member, tenant] = await Promise.all([
+    const [member, tenant, seen] = await Promise.all([
       services.members.seen(incoming.person.address, incoming.person.name, incoming.person.locale),
       reads.tenant(),
+      seenBy(incoming),
     ]);
     const words = wordsIn(memberLanguage(member, incoming.person.locale, tenant));
     const actor = {
@@ -53,9 +55,18 @@ export function createBot(parts: BotParts): Answer {
       name: member.name,
       role: member.role,
       via: member.platform,
+      seen,
     };
     const viewer = { tenant, services, words, member };
     return { ...viewer, actor, show: (view, id) => parts.postings.draw({ view, id }, viewer) };
+  }
+
+  /** Where they act, and which card stands before them there. */
+  async function seenBy(incoming: Incoming): Promise<Seen> {
+    const message = "message" in incoming ? incoming.message : undefined;
+    const { address: _, ...place } = message ?? incoming.conversation;
+    const card = message && (await parts.postings.shownAt(message));
+    return { ...place, ...(card !== undefined && { card }) };
   }
 
   /** `null`: there is no such door; the reply says so. */

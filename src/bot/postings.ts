@@ -25,6 +25,8 @@ export interface Postings {
   takeTurn: TakeTurn;
   /** The card of a record as this viewer may see it now. */
   draw(subject: Subject, viewer: Viewer): Promise<Shown>;
+  /** The hash of the card that was last sent to this place; absent for a card that is not redrawn. */
+  shownAt(message: MessageRef): Promise<string | undefined>;
   /** Remembers a posted copy, so that it is redrawn when its record changes. */
   record(shown: Shown, message: MessageRef, viewer: Viewer): Promise<void>;
   /** Jobs: every copy of a card up to date; a card to a member's 1:1. Both may run twice. */
@@ -129,6 +131,7 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
     takeTurn,
     draw,
     record,
+    shownAt: async (message) => (await stores.postings.at(message))?.drawn,
 
     async redraw({ payload }) {
       const subject = { view: payload.view ?? "", id: payload.id ?? "" };

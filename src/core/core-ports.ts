@@ -1,3 +1,5 @@
+import type { AuditKeys } from "./audit/audit-chain.ts";
+import type { AuditHeads } from "./ports/audit-heads.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { GotoOAuth } from "./ports/goto.ts";
 import type { Log } from "./ports/log.ts";
@@ -11,6 +13,8 @@ export interface CorePorts {
   secretBox: SecretBox;
   providers: ReadonlyMap<ProviderName, PsaProvider>;
   goto: GotoOAuth | null;
+  auditKeys: AuditKeys;
+  auditHeads: AuditHeads;
   clock: Clock;
   log: Log;
   /** Tells the worker that a transaction has added jobs. */

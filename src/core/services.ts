@@ -1,5 +1,6 @@
 import { type AccountService, createAccountService } from "./account/account-service.ts";
 import { createSignInService, type SignInService } from "./account/sign-in-service.ts";
+import { type AuditService, createAuditService } from "./audit/audit-service.ts";
 import { type CompanyDirectory, createCompanyDirectory } from "./connection/company-directory.ts";
 import { type ConnectionService, createConnectionService } from "./connection/connection-service.ts";
 import { createSharing, type Sharing } from "./connection/share-credentials.ts";
@@ -26,6 +27,7 @@ export interface Services {
   mappings: MappingService;
   suggestions: SuggestService;
   imports: ImportService;
+  audit: AuditService;
   /** What forms and cards need to know of each PSA. */
   psas: ReadonlyMap<ProviderName, PsaFacts>;
 }
@@ -49,6 +51,7 @@ export function createServices(ports: CorePorts): Services {
     mappings: createMappingService(ports, companies),
     suggestions: createSuggestService(ports, companies),
     imports: createImportService(ports, drafts, signIns),
+    audit: createAuditService(ports),
     psas: ports.providers,
   };
 }

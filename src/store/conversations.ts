@@ -1,4 +1,5 @@
 import { Schema } from "mongoose";
+import type { Seen } from "../core/audit/audit-entry.ts";
 import type { Conversation, MessageRef, PersonAddress } from "../core/posting/conversation.ts";
 import { partSchema } from "./record-schema.ts";
 
@@ -12,6 +13,14 @@ const place = {
 
 export const conversationSchema = partSchema<Conversation>(place);
 export const messageSchema = partSchema<MessageRef>({ ...place, messageId: String });
+export const seenSchema = partSchema<Seen>({
+  platform: String,
+  workspaceId: String,
+  channelId: String,
+  threadId: String,
+  messageId: String,
+  card: String,
+});
 export const personAddressSchema = partSchema<PersonAddress>({
   platform: String,
   workspaceId: String,

@@ -1,5 +1,6 @@
 import type { MappedCompany, Mapping, PendingCompany, RefusedCompany } from "../core/mapping/mapping.ts";
 import type { MappingReads } from "../core/ports/stores.ts";
+import { seenSchema } from "./conversations.ts";
 import { partSchema, recordSchema } from "./record-schema.ts";
 import type { Table } from "./table.ts";
 
@@ -15,6 +16,7 @@ export const mappingSchema = recordSchema<Mapping>({
     by: String,
     byName: String,
     via: String,
+    seen: seenSchema,
     at: Date,
   }),
   refused: partSchema<RefusedCompany>({ ...company, why: String, nameNow: String, problem: String, at: Date }),

@@ -1,7 +1,9 @@
 import mongoose, { type Connection } from "mongoose";
+import type { AuditKeys } from "../core/audit/audit-chain.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import type { Log } from "../core/ports/log.ts";
 import { StoreError, type Stores, type TenantStores } from "../core/ports/stores.ts";
+import { auditTrail } from "./audit.ts";
 import { openCompanyPages } from "./company-pages.ts";
 import { type DataKeys, openDataKeys } from "./data-keys.ts";
 import { openJobQueue } from "./job-queue.ts";
@@ -23,13 +25,15 @@ export interface StoresOptions {
   log: Log;
   /** How long a server is looked for before `unavailable` is the answer. Default 5 s. */
   answerWithinMs?: number;
+  /** Without them, entries of the audit log are not signed and not sealed. */
+  auditKeys?: AuditKeys;
 }
 
 const socketIdleMs = 30_000;
 
 /** Connects, makes missing indexes and opens the stores. Throws `StoreError("unavailable")` with what to do about it. */
 export async function openStores(options: StoresOptions): Promise<OpenStores> {
-  const { uri, clock, log, answerWithinMs = 5_000 } = options;
+  const { uri, clock, log, auditKeys, answerWithinMs = 5_000 } = options;
   const connection = mongoose.createConnection(uri, {
     dbName: readMongodbAddress(uri)?.database ?? "crosswalk",
     autoIndex: false,
@@ -59,8 +63,9 @@ export async function openStores(options: StoresOptions): Promise<OpenStores> {
       ...openReads(models, tenantId, plainScope, clock),
       tenantId,
       companyPages: openCompanyPages(models.companyPages, tenantId),
+      auditTrail: () => auditTrail(models.audit, tenantId),
       transaction: (work) =>
-        runTransaction(connection, (scope) => work(openTransaction(models, tenantId, scope, clock))),
+        runTransaction(connection, (scope) => work(openTransaction(models, tenantId, scope, clock, auditKeys))),
     }),
     ensureTenant: (defaults) => ensureTenant(models.tenants, defaults),
     jobs: openJobQueue(models.jobs, clock),

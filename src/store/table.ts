@@ -12,6 +12,7 @@ export interface StoredDocument {
 
 export interface Order {
   sort?: Record<string, 1 | -1>;
+  skip?: number;
   limit?: number;
 }
 
@@ -39,10 +40,11 @@ export function openTable<R extends Stored>(model: Model<StoredDocument>, tenant
     one,
     get: (id) => one({ _id: id }),
 
-    many: (filter, { sort, limit } = {}) =>
+    many: (filter, { sort, skip, limit } = {}) =>
       scope.run(async () => {
         const query = model.find(ofTenant(filter)).session(session);
         if (sort) query.sort(sort);
+        if (skip !== undefined) query.skip(skip);
         if (limit !== undefined) query.limit(limit);
         return (await query.lean<StoredDocument[]>()).map(toRecord<R>);
       }),

@@ -1,5 +1,6 @@
 import type { Account } from "../core/account/account.ts";
 import type { SignIn } from "../core/account/sign-in.ts";
+import type { AuditKeys, StoredAuditEntry } from "../core/audit/audit-chain.ts";
 import type { Connection } from "../core/connection/connection.ts";
 import type { Draft } from "../core/draft/draft.ts";
 import type { Import, ImportRow } from "../core/import/import.ts";
@@ -10,7 +11,7 @@ import type { TenantReads, Transaction } from "../core/ports/stores.ts";
 import type { Posting } from "../core/posting/posting.ts";
 import type { Tenant } from "../core/tenant/tenant.ts";
 import { accountReads } from "./accounts.ts";
-import { auditReads, auditWrites, type StoredAuditEntry } from "./audit.ts";
+import { auditReads, auditWrites } from "./audit.ts";
 import { connectionReads } from "./connections.ts";
 import { draftReads } from "./drafts.ts";
 import { importRowReads } from "./import-rows.ts";
@@ -64,7 +65,15 @@ export function openReads(models: Models, tenantId: string, scope: Scope, clock:
   return readsOf(openTables(models, tenantId, scope), tenantId, clock);
 }
 
-export function openTransaction(models: Models, tenantId: string, scope: Scope, clock: Clock): Transaction {
+export function openTransaction(
+  models: Models,
+  tenantId: string,
+  scope: Scope,
+  clock: Clock,
+  auditKeys?: AuditKeys,
+): Transaction {
+  const jobs = jobWrites(models.jobs, tenantId, scope);
+  const writing = { model: models.audit, scope, tenantId, clock, keys: auditKeys, jobs };
   const tables = openTables(models, tenantId, scope);
   const reads = readsOf(tables, tenantId, clock);
   return {
@@ -82,8 +91,8 @@ export function openTransaction(models: Models, tenantId: string, scope: Scope, 
     imports: { ...reads.imports, ...writesOf(tables.imports) },
     importRows: { ...reads.importRows, ...writesOf(tables.importRows), insertAll: tables.importRows.insertAll },
     postings: { ...reads.postings, ...writesOf(tables.postings) },
-    audit: { ...reads.audit, ...auditWrites(tables.audit, clock) },
-    jobs: jobWrites(models.jobs, tenantId, scope),
+    audit: { ...reads.audit, ...auditWrites(tables.audit, writing) },
+    jobs,
     firstTime: firstTime(models.seen, tenantId, scope, clock),
   };
 }

@@ -55,6 +55,7 @@ function askAs(role: Role, platform: "slack" | "teams", outsider?: PersonSeen["o
     surfaces: [],
     postings: {
       takeTurn: async () => () => undefined,
+      shownAt: async () => undefined,
       draw: async () => ({ card: { title: "", summary: "", blocks: [] } }),
     } as unknown as Postings,
     clock: { now: () => new Date() },

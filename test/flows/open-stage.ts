@@ -67,6 +67,8 @@ export async function openStage(
   const config = readConfig({
     ...outside.environment,
     CROSSWALK_KEYS: newKey(),
+    AUDIT_KEYS: newKey(),
+    AUDIT_HEAD_FILE: join(dataDir, "audit-head"),
     DATA_DIR: dataDir,
     TENANT_TIME_ZONE: "Europe/Rome",
   });

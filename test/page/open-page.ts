@@ -41,6 +41,7 @@ export async function openPage(): Promise<OpenPage> {
   const config = readConfig({
     ...outside.environment,
     CROSSWALK_KEYS: newKey(),
+    AUDIT_KEYS: newKey(),
     DATA_DIR: folder,
     TENANT_TIME_ZONE: "Europe/Rome",
   });

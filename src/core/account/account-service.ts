@@ -1,3 +1,4 @@
+import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import { emailDomain } from "../matching/domains.ts";
 import type { Actor } from "../member/member.ts";
@@ -84,8 +85,7 @@ export function createAccountService(ports: CorePorts, signIns: SignInService): 
       const saved = await stores.transaction(async (tx) => {
         const counts = await saveAccounts(tx, null, parsed.accounts);
         await tx.audit.add({
-          memberId: actor.memberId,
-          via: actor.via,
+          ...auditBy(actor),
           action: "accounts.added-from-list",
           record: "accounts:all",
           after: counts,

@@ -1,3 +1,4 @@
+import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import type { DraftService } from "../draft/draft-service.ts";
 import type { Actor, Member } from "../member/member.ts";
@@ -68,7 +69,7 @@ export function createSignInService(ports: CorePorts, drafts: DraftService): Sig
   async function save(
     tokens: GotoTokens,
     who: GotoAdministrator,
-    actor: Pick<Actor, "memberId" | "via">,
+    actor: Pick<Actor, "memberId" | "via" | "seen">,
   ): Promise<SignIn> {
     const known = (await stores.signIns.list()).find((signIn) => signIn.email === who.email);
     const id = known?.id ?? newId("s");
@@ -81,10 +82,11 @@ export function createSignInService(ports: CorePorts, drafts: DraftService): Sig
       if (!saved) throw new Error("a transaction lost its own record");
       await saveAccounts(tx, id, who.accounts);
       await tx.audit.add({
-        ...actor,
+        ...auditBy(actor),
         action: "sign-in.saved",
         record: `sign-in:${id}`,
-        after: { accounts: who.accounts.length },
+        ...(before && { before: { email: before.email, state: before.state } }),
+        after: { email: who.email, accounts: who.accounts.length },
       });
       await tx.jobs.add("accounts.refresh", { signInId: id }, now, `accounts.refresh:${id}`);
       await redrawSignIns(tx, id, now);
@@ -96,7 +98,7 @@ export function createSignInService(ports: CorePorts, drafts: DraftService): Sig
   return {
     async begin(actor) {
       if (!goto) return { kind: "not-configured" };
-      const draft = await drafts.begin(actor, "sign-in", { via: actor.via });
+      const draft = await drafts.begin(actor, "sign-in", { via: actor.via, seen: actor.seen });
       return { kind: "begun", url: goto.authorizeUrl(draft.id) };
     },
 
@@ -113,7 +115,8 @@ export function createSignInService(ports: CorePorts, drafts: DraftService): Sig
       if (!taken) return { kind: "expired" };
       const tokens = await goto.exchange(code);
       const who = await goto.client(tokens, async () => undefined).me();
-      const signIn = await save(tokens, who, { memberId: draft.memberId, via: draft.values.via as Actor["via"] });
+      const { via, seen } = draft.values as Pick<Actor, "via" | "seen">;
+      const signIn = await save(tokens, who, { memberId: draft.memberId, via, seen });
       wakeJobs();
       return { kind: "saved", signIn, accounts: who.accounts.length };
     },
@@ -129,10 +132,10 @@ export function createSignInService(ports: CorePorts, drafts: DraftService): Sig
           if (account.signInId === id) await tx.accounts.move(account, { signInId: undefined });
         }
         await tx.audit.add({
-          memberId: actor.memberId,
-          via: actor.via,
+          ...auditBy(actor),
           action: "sign-in.removed",
           record: `sign-in:${id}`,
+          before: { email: signIn.email },
         });
         await redrawSignIns(tx, id, clock.now());
         return true;

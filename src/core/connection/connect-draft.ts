@@ -1,4 +1,5 @@
 import { z } from "zod/v4";
+import type { Seen } from "../audit/audit-entry.ts";
 import type { Draft } from "../draft/draft.ts";
 import { roles } from "../member/role.ts";
 
@@ -20,6 +21,7 @@ const connectValues = z.object({
     name: z.string(),
     role: z.enum(roles),
     via: z.enum(["slack", "teams", "cli", "clock"]),
+    seen: z.custom<Seen>().optional(),
   }),
 });
 

@@ -1,3 +1,4 @@
+import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import type { Actor } from "../member/member.ts";
 import { type Credentials, PsaError, type PsaErrorKind, type PsaIdentity } from "../ports/psa.ts";
@@ -95,10 +96,10 @@ export function createConnectionHealth(ports: CorePorts): ConnectionHealth {
         if (!current) return null;
         const failed = found instanceof PsaError;
         await tx.audit.add({
-          memberId: actor.memberId,
-          via: actor.via,
+          ...auditBy(actor),
           action: "connection.tested",
           record: `connection:${id}`,
+          before: { outcome: current.failure?.kind ?? "working" },
           after: { outcome: failed ? found.kind : "working" },
         });
         const moved = failed

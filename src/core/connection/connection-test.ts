@@ -1,3 +1,4 @@
+import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import type { DraftService } from "../draft/draft-service.ts";
 import type { Actor } from "../member/member.ts";
@@ -102,8 +103,7 @@ export function createConnectionTest(ports: CorePorts, drafts: DraftService) {
           : await tx.connections.insert({ id, productId, provider, ...fresh });
         if (!saved) throw new StoreError("busy", "the connection changed meanwhile");
         await tx.audit.add({
-          memberId: actor.memberId,
-          via: actor.via,
+          ...auditBy(actor),
           action: before ? "connection.edited" : "connection.saved",
           record: `connection:${id}`,
           ...(before && { before: { site: before.identity.site, settings: before.settings } }),

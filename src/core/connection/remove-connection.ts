@@ -1,3 +1,4 @@
+import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Actor } from "../member/member.ts";
@@ -17,7 +18,7 @@ export async function removeConnection(
   seenMappings: number,
 ): Promise<Removed> {
   const now = clock.now();
-  const by = { memberId: actor.memberId, via: actor.via };
+  const by = auditBy(actor);
   const removed = await stores.transaction(async (tx): Promise<Removed> => {
     const connection = await tx.connections.get(id);
     if (!connection) return { kind: "not-found" };
@@ -30,8 +31,14 @@ export async function removeConnection(
     for (const mapping of all) {
       await tx.mappings.remove(mapping);
       if (!mapping.company) continue;
-      const before = { accountKey: mapping.accountKey, connectionId: id, company: mapping.company };
-      await tx.audit.add({ ...by, action: "mapping.removed", record: `mapping:${mapping.id}`, before });
+      const before = { connectionId: id, company: mapping.company };
+      await tx.audit.add({
+        ...by,
+        action: "mapping.removed",
+        record: `mapping:${mapping.id}`,
+        accountKey: mapping.accountKey,
+        before,
+      });
     }
     const { productId, provider, identity } = connection;
     await tx.audit.add({

@@ -1,3 +1,4 @@
+import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Actor } from "../member/member.ts";
@@ -132,7 +133,7 @@ export function createSharing(
         ? null
         : await fresh(actor, productId, source);
       const now = clock.now();
-      const by = { memberId: actor.memberId, via: actor.via };
+      const by = auditBy(actor);
       const work = async (tx: Transaction): Promise<Shared> => {
         const known = await tx.connections.findByProduct(productId);
         if (!(await tx.connections.get(sourceId)) || known?.id === sourceId) return { kind: "not-found" };
@@ -151,8 +152,8 @@ export function createSharing(
           const place = { accountKey, connectionId: connection.id };
           const fields = { ...place, ...(company && { company }), mappedBy: actor.memberId, mappedAt: now };
           const mapping = await tx.mappings.insert({ id: newId("map"), ...fields });
-          const after = { ...place, company, takenFrom: id };
-          await tx.audit.add({ ...by, action: "mapping.added", record: `mapping:${mapping.id}`, after });
+          const after = { connectionId: connection.id, company, takenFrom: id };
+          await tx.audit.add({ ...by, action: "mapping.added", record: `mapping:${mapping.id}`, accountKey, after });
         }
         if (!connection.companyList) {
           const key = `companies.refresh:${connection.id}`;

@@ -30,12 +30,14 @@ export function createImportRun(ports: CorePorts, signIns: SignInService) {
       if (!current) return;
       await tx.imports.move(current, { counts, ...changes });
       if (auditAction) {
-        const after = { ...counts, ...(changes.stopped && { stopped: changes.stopped }) };
+        const after = { state: changes.state, ...counts, ...(changes.stopped && { stopped: changes.stopped }) };
         await tx.audit.add({
           memberId: current.requestedBy,
           via: "clock",
           action: auditAction,
           record: `import:${importId}`,
+          accountKey: current.accountKey,
+          before: { state: current.state },
           after,
         });
       }

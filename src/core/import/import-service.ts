@@ -1,4 +1,5 @@
 import type { SignInService } from "../account/sign-in-service.ts";
+import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import type { Draft } from "../draft/draft.ts";
 import type { DraftService } from "../draft/draft-service.ts";
@@ -90,11 +91,11 @@ export function createImportService(ports: CorePorts, drafts: DraftService, sign
       });
       await tx.importRows.insertAll(plan.rows.map((row, position) => ({ id: newId("r"), importId, position, ...row })));
       await tx.audit.add({
-        memberId: actor.memberId,
-        via: actor.via,
+        ...auditBy(actor),
         action: "import.confirmed",
         record: `import:${importId}`,
-        after: { accountKey: sources.account.key, users: plan.added, licenceKeys, role, welcomeEmail },
+        accountKey: sources.account.key,
+        after: { connectionId: sources.connection.id, users: plan.added, licenceKeys, role, welcomeEmail },
       });
       await tx.jobs.add("import.run", { importId }, now, `import.run:${importId}`);
       await redraw(tx, "import", draft.id, now);

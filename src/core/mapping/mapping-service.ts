@@ -1,4 +1,5 @@
 import type { Account } from "../account/account.ts";
+import { auditBy } from "../audit/audit-entry.ts";
 import type { CompanyDirectory } from "../connection/company-directory.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { CorePorts } from "../core-ports.ts";
@@ -90,12 +91,12 @@ export function createMappingService(ports: CorePorts, companies: CompanyDirecto
       if (!moved) return null;
       if (!refused) {
         await tx.audit.add({
-          memberId: pending.by,
-          via: pending.via,
+          ...auditBy({ ...pending, memberId: pending.by }),
           action: mapping.company ? "mapping.changed" : "mapping.added",
           record: `mapping:${mappingId}`,
+          accountKey: mapping.accountKey,
           before: { company: mapping.company ?? null },
-          after: { accountKey: mapping.accountKey, connectionId: mapping.connectionId, company: moved.company },
+          after: { connectionId: mapping.connectionId, company: moved.company },
         });
       }
       await redrawPlace(tx, moved, now);
@@ -120,7 +121,8 @@ export function createMappingService(ports: CorePorts, companies: CompanyDirecto
 
     async confirm(actor, place, seen, expected) {
       const now = clock.now();
-      const pending = { ...seen, by: actor.memberId, byName: actor.name, via: actor.via, at: now };
+      const by = { by: actor.memberId, byName: actor.name, via: actor.via, ...(actor.seen && { seen: actor.seen }) };
+      const pending = { ...seen, ...by, at: now };
       const begun = await stores.transaction(async (tx): Promise<Confirmed | Mapping> => {
         const account = await tx.accounts.find(place.accountKey);
         if (!account || !(await tx.connections.get(place.connectionId))) return { kind: "not-found" };
@@ -154,11 +156,11 @@ export function createMappingService(ports: CorePorts, companies: CompanyDirecto
         if (!current?.company) return { kind: "not-found" };
         if (current.version !== expected || !(await tx.mappings.remove(current))) return { kind: "faster" };
         await tx.audit.add({
-          memberId: actor.memberId,
-          via: actor.via,
+          ...auditBy(actor),
           action: "mapping.removed",
           record: `mapping:${current.id}`,
-          before: { ...place, company: current.company },
+          accountKey: place.accountKey,
+          before: { connectionId: place.connectionId, company: current.company },
         });
         await redrawPlace(tx, place, now);
         return { kind: "removed" };

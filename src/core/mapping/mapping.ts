@@ -1,3 +1,4 @@
+import type { Seen } from "../audit/audit-entry.ts";
 import type { Actor } from "../member/member.ts";
 import type { PsaErrorKind } from "../ports/psa.ts";
 
@@ -28,6 +29,7 @@ export interface PendingCompany extends MappedCompany {
   by: string;
   byName: string;
   via: Actor["via"];
+  seen?: Seen;
   at: Date;
 }
 

@@ -1,3 +1,4 @@
+import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import { newId } from "../new-id.ts";
 import type { Transaction } from "../ports/stores.ts";
@@ -134,8 +135,7 @@ function sameAddress(one: PersonAddress, other: PersonAddress): boolean {
 
 async function auditRole(tx: Transaction, actor: Actor, member: Member, role: Role): Promise<void> {
   await tx.audit.add({
-    memberId: actor.memberId,
-    via: actor.via,
+    ...auditBy(actor),
     action: "member.role-changed",
     record: `member:${member.id}`,
     before: { role: member.role },

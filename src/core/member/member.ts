@@ -1,3 +1,4 @@
+import type { Seen } from "../audit/audit-entry.ts";
 import type { PersonAddress, Platform } from "../posting/conversation.ts";
 import type { Language } from "../tenant/language.ts";
 import type { Role } from "./role.ts";
@@ -27,4 +28,6 @@ export interface Actor {
   name: string;
   role: Role;
   via: Platform | "cli" | "clock";
+  /** Where they acted and what stood before them. */
+  seen?: Seen | undefined;
 }

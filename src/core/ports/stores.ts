@@ -1,5 +1,6 @@
 import type { Account } from "../account/account.ts";
 import type { SignIn } from "../account/sign-in.ts";
+import type { AuditHead, Seal, StoredAuditEntry } from "../audit/audit-chain.ts";
 import type { AuditEntry } from "../audit/audit-entry.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Draft } from "../draft/draft.ts";
@@ -76,7 +77,17 @@ export interface PostingReads extends Reads<Posting> {
 }
 export interface AuditReads {
   /** Newest first. */
-  list(filter?: { record?: string; limit?: number }): Promise<readonly AuditEntry[]>;
+  list(filter?: {
+    record?: string;
+    accountKey?: string;
+    skip?: number;
+    limit?: number;
+  }): Promise<readonly AuditEntry[]>;
+  /** Entries that have no seal yet, oldest first. */
+  waiting(limit?: number): Promise<readonly StoredAuditEntry[]>;
+  /** The end of the chain; `null`: nothing is sealed. */
+  head(): Promise<AuditHead | null>;
+  macAt(seq: number): Promise<string | null>;
 }
 
 /** What one tenant's records are read through. No method takes a tenant id, so none can forget it. */
@@ -107,7 +118,11 @@ export interface Transaction extends TenantReads {
   importRows: ImportRowReads &
     Writes<ImportRow> & { insertAll(rows: readonly Omit<ImportRow, "version">[]): Promise<void> };
   postings: PostingReads & Writes<Posting>;
-  audit: AuditReads & { add(entry: Omit<AuditEntry, "id" | "at">): Promise<void> };
+  audit: AuditReads & {
+    add(entry: Omit<AuditEntry, "id" | "at">): Promise<void>;
+    /** Throws `StoreError("duplicate")` when another process has given one of these numbers. */
+    seal(seals: readonly (Seal & { id: string })[]): Promise<void>;
+  };
   jobs: { add(kind: JobKind, payload: Readonly<Record<string, string>>, dueAt: Date, key?: string): Promise<void> };
   /** False when this key was seen before; kept for two days. */
   firstTime(dedupeKey: string): Promise<boolean>;
@@ -118,6 +133,8 @@ export interface TenantStores extends TenantReads {
   /** The only way to write. Runs `work` again when the store asks for it, so `work` does nothing outside the transaction. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   companyPages: CompanyPages;
+  /** Every sealed entry in order of its number, with every field that is stored of it. */
+  auditTrail(): AsyncIterable<StoredAuditEntry>;
 }
 
 /** Cache of a connection's company list, in pages, so that 50,000 companies are a hundred small records. */

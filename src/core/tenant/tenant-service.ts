@@ -1,3 +1,4 @@
+import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import type { Actor } from "../member/member.ts";
 import type { Conversation } from "../posting/conversation.ts";
@@ -17,12 +18,18 @@ export function createTenantService({ stores, clock, wakeJobs }: CorePorts): Ten
     const tenant = await stores.transaction(async (tx) => {
       const before = await tx.tenant();
       const moved = (await tx.moveTenant(before, changes)) ?? before;
-      const after = {
-        language: moved.language,
-        timeZone: moved.timeZone,
-        channels: Object.keys(moved.approvalsChannels),
-      };
-      await tx.audit.add({ memberId: actor.memberId, via: actor.via, action, record: `tenant:${before.id}`, after });
+      const facts = ({ language, timeZone, approvalsChannels }: Tenant) => ({
+        language,
+        timeZone,
+        channels: Object.keys(approvalsChannels),
+      });
+      await tx.audit.add({
+        ...auditBy(actor),
+        action,
+        record: `tenant:${before.id}`,
+        before: facts(before),
+        after: facts(moved),
+      });
       await redraw(tx, "checklist", "all", clock.now());
       return moved;
     });
