@@ -22,6 +22,8 @@ export interface AutotaskOptions {
   /** Tracking identifiers that Autotask knows; `sandboxCode` unless told. */
   integrationCodes?: readonly string[];
   thresholds?: Partial<ThresholdOptions>;
+  /** Every fault of the credentials is 401 without a body, as a third party measured in 2026-10; older reports have sentences. */
+  terse?: boolean;
   /** How long each answer of the zone takes, so that calls overlap. */
   latencyMs?: number;
   nowMs?: () => number;
@@ -109,9 +111,10 @@ export async function startAutotask(world: World, options: AutotaskOptions = {})
       return autotaskErrors.notAuthenticated();
     }
     const signIn = users.signIn(userName, secret);
-    if (signIn.kind === "locked") return autotaskErrors.locked();
-    if (signIn.kind === "refused") return autotaskErrors.notAuthenticated();
-    return typeof code === "string" && codes.includes(code) ? signIn.user : autotaskErrors.badCode();
+    const isKnown = typeof code === "string" && codes.includes(code);
+    if (signIn.kind === "user" && isKnown) return signIn.user;
+    if (signIn.kind === "refused" || options.terse) return autotaskErrors.notAuthenticated();
+    return signIn.kind === "locked" ? autotaskErrors.locked() : autotaskErrors.badCode();
   }
 
   return {

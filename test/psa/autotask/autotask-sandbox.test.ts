@@ -46,6 +46,14 @@ describe("Autotask against the sandbox", () => {
     expect(sandbox.discovery.calls).toHaveLength(before);
   });
 
+  it("takes every fault of the credentials as refused keys where Autotask says no more", async () => {
+    const sandbox = await startSandbox({ terse: true });
+    expect((await psaErrorOf(openAutotask(sandbox, {}, { code: "WRONG" }).verify())).kind).toBe("unauthorized");
+    sandbox.users.lock(autotaskKeys.userName);
+    expect((await psaErrorOf(openAutotask(sandbox).verify())).kind).toBe("unauthorized");
+    expect(sandbox.calls).toHaveLength(2);
+  });
+
   it.each([
     ["noCompanies", "CRM › Companies: View All"],
     ["noContacts", "CRM › Contacts: View All"],
