@@ -14,6 +14,8 @@ export const memberSchema = recordSchema<Member>({
   language: String,
   address: personAddressSchema,
   accessAskedAt: Date,
+  personId: String,
+  onlyHere: Boolean,
   seenAt: Date,
 }).index({ tenantId: 1, platform: 1, workspaceId: 1, userId: 1 }, { unique: true, name: "person" });
 

@@ -18,6 +18,10 @@ export interface Member {
   locale?: string;
   address: PersonAddress;
   accessAskedAt?: Date;
+  /** Shared by the two members, in Slack and Teams, that are one human; absent: a person of their own. See `personOf`. */
+  personId?: string;
+  /** An admin says that this person has no account in the other chat. */
+  onlyHere?: boolean;
   seenAt: Date;
 }
 
