@@ -1,5 +1,6 @@
 import { Schema } from "mongoose";
-import type { CompanyListState, Connection, ConnectionIdentity } from "../core/connection/connection.ts";
+import type { CompanyListState, Connection, ConnectionIdentity, OwnChoices } from "../core/connection/connection.ts";
+import type { Choice } from "../core/ports/psa.ts";
 import type { ConnectionReads } from "../core/ports/stores.ts";
 import { type PartSchema, partSchema, recordSchema } from "./record-schema.ts";
 import type { Table } from "./table.ts";
@@ -14,6 +15,8 @@ const identity: PartSchema<ConnectionIdentity> = partSchema<ConnectionIdentity>(
   contacts: Number,
   missingRights: [String],
 });
+
+const choice: PartSchema<Choice> = partSchema<Choice>({ id: String, name: String });
 
 export const connectionSchema = recordSchema<Connection>({
   productId: String,
@@ -30,6 +33,7 @@ export const connectionSchema = recordSchema<Connection>({
     generation: String,
     count: Number,
     readAt: Date,
+    choices: partSchema<OwnChoices>({ statuses: [choice], types: [choice] }),
     reading: partSchema<ListPart<"reading">>({ generation: String, count: Number, since: Date }),
     failure: partSchema<ListPart<"failure">>({ kind: String, at: Date }),
   }),

@@ -16,9 +16,11 @@ type Field<T> = [T] extends [string]
         ? DateConstructor
         : [T] extends [readonly string[]]
           ? readonly [StringConstructor]
-          : string extends keyof T
-            ? typeof Mixed
-            : PartSchema<T>;
+          : [T] extends [readonly (infer Entry extends object)[]]
+            ? readonly [PartSchema<Entry>]
+            : string extends keyof T
+              ? typeof Mixed
+              : PartSchema<T>;
 
 /** Every field of a record has its place: one that is missing here does not compile. */
 export type Fields<R> = { [K in keyof R]-?: unknown extends R[K] ? typeof Mixed : Field<NonNullable<R[K]>> };

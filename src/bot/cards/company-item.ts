@@ -11,6 +11,8 @@ interface ItemContext {
   /** The mapping's version that this card shows; `null` when there is none. */
   version: number | null;
   companies: ReadonlyMap<string, Company>;
+  /** Ids of companies with a twin of the same name in the recycle bin. */
+  withTwin?: ReadonlySet<string>;
   mayMap: boolean;
   primary: boolean;
   label: string;
@@ -30,12 +32,12 @@ export function companyItem(
   context: Omit<ItemContext, "companies">,
   words: Words,
 ): Block {
-  const { place, version, mayMap, primary, label } = context;
+  const { place, version, mayMap, primary, label, withTwin } = context;
   const confirm: Button = { action: "map.confirm", id: place, choice: confirmChoice(id, name, version), label };
   return {
     kind: "item",
     title: words.rich("map.company", { name }),
-    lines,
+    lines: withTwin?.has(id) ? [...lines, words.text("map.twin")] : lines,
     ...(mayMap && { buttons: [{ ...confirm, ...(primary && { style: "primary" as const }) }] }),
   };
 }

@@ -5,6 +5,7 @@ import { type NamedPsa, psaProblemWords } from "../problem-words.ts";
 import type { Words } from "../words/words.ts";
 import { productOf } from "./connect-cards.ts";
 import { sharePlace } from "./connect-share-card.ts";
+import { soFar } from "./list-age.ts";
 
 export interface ConnectionFacts {
   connection: Connection;
@@ -19,6 +20,7 @@ export interface ConnectionFacts {
 export function connectionCard(facts: ConnectionFacts, mayChange: boolean, words: Words): Card {
   const { connection, psa, timeZone } = facts;
   const { identity, failure } = connection;
+  const { readAt } = connection.companyList ?? {};
   const values = { product: productOf(connection).title, psa: psa.title, site: identity.site };
   const count = (value: number | null) => (value === null ? words.text("connect.unknown-count") : words.number(value));
   const blocks: Block[] = [];
@@ -32,6 +34,7 @@ export function connectionCard(facts: ConnectionFacts, mayChange: boolean, words
       { label: words.text("connect.fact-contacts"), value: count(identity.contacts) },
       { label: words.text("connect.fact-mappings"), value: words.number(facts.mappings) },
       { label: words.text("connect.fact-tested"), value: words.moment(connection.testedAt, "date-time", timeZone) },
+      ...(readAt ? [{ label: words.text("map.list-age"), value: words.moment(readAt, "date-time", timeZone) }] : []),
     ],
   });
   if (connection.movedFrom && facts.mappings > 0) {
@@ -58,14 +61,14 @@ export function connectionCard(facts: ConnectionFacts, mayChange: boolean, words
   };
 }
 
-function listState({ companyList }: Connection, psa: NamedPsa, words: Words): string {
-  if (companyList?.reading) return words.text("connect.list-reading", { count: companyList.reading.count });
+function listState({ companyList, identity }: Connection, psa: NamedPsa, words: Words): string {
+  const reading = (count: number) =>
+    words.text("connect.list-reading", { far: soFar(count, identity.companies, words) });
+  if (companyList?.reading) return reading(companyList.reading.count);
   if (companyList?.failure) {
     return words.text("connect.list-failed", { problem: psaProblemWords(companyList.failure, words, psa) });
   }
-  return companyList?.readAt
-    ? words.text("connect.list-ready", { count: companyList.count })
-    : words.text("connect.list-reading", { count: 0 });
+  return companyList?.readAt ? words.text("connect.list-ready", { count: companyList.count }) : reading(0);
 }
 
 function buttons(

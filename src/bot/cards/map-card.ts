@@ -9,6 +9,7 @@ import { psaProblemWords } from "../problem-words.ts";
 import type { Words } from "../words/words.ts";
 import { candidateItem } from "./company-item.ts";
 import { productOf } from "./connect-cards.ts";
+import { listAge, soFar } from "./list-age.ts";
 import { checkingCard, mappedCard } from "./mapped-card.ts";
 import { refusedBlocks } from "./refused-blocks.ts";
 
@@ -55,23 +56,30 @@ export function suggestionCard(facts: MapFacts, mayMap: boolean, words: Words): 
   if (suggested.kind !== "suggested")
     return card("waiting", waitingLine(suggested, { name: connection.provider, title: psa }, words), []);
 
-  const { suggestion, companies } = suggested;
+  const { suggestion, companies, withTwin } = suggested;
   const item = (candidate: Parameters<typeof candidateItem>[0], primary: boolean) =>
-    candidateItem(candidate, { place, version, companies, mayMap, primary, label: words.text("map.map-this") }, words);
-  const manually = (label: string): Block[] =>
-    mayMap ? [{ kind: "buttons", buttons: [searchButton(place, label, suggestion.kind === "none")] }] : [];
-  const age: Block = {
-    kind: "facts",
-    facts: [{ label: words.text("map.list-age"), value: words.moment(suggested.readAt, "date-time", facts.timeZone) }],
+    candidateItem(
+      candidate,
+      { place, version, companies, withTwin, mayMap, primary, label: words.text("map.map-this") },
+      words,
+    );
+  const refresh: Button = {
+    action: "map.refresh",
+    id: place,
+    choice: mapping?.company ? "map-change" : "map",
+    label: words.text("map.refresh"),
   };
+  const manually = (label: string): Block[] =>
+    mayMap ? [{ kind: "buttons", buttons: [searchButton(place, label, suggestion.kind === "none"), refresh] }] : [];
+  const age = listAge(connection, suggested.readAt, facts.timeZone, words);
   switch (suggestion.kind) {
     case "one": {
       const line = words.text("map.one");
-      return card("one", line, [item(suggestion.candidate, true), ...manually(words.text("map.another")), age]);
+      return card("one", line, [item(suggestion.candidate, true), ...manually(words.text("map.another")), ...age]);
     }
     case "several": {
       const items = suggestion.candidates.slice(0, 5).map((candidate) => item(candidate, false));
-      return card("several", words.text("map.several"), [...items, ...manually(words.text("map.manually")), age]);
+      return card("several", words.text("map.several"), [...items, ...manually(words.text("map.manually")), ...age]);
     }
     case "none": {
       const items = suggestion.nearest
@@ -80,7 +88,7 @@ export function suggestionCard(facts: MapFacts, mayMap: boolean, words: Words): 
         .map((candidate) => item(candidate, false));
       const nearest: Block[] =
         items.length > 0 ? [{ kind: "text", subtle: true, text: words.text("map.nearest") }, ...items] : [];
-      return card("none", words.text("map.none"), [...manually(words.text("map.manually")), ...nearest, age]);
+      return card("none", words.text("map.none"), [...manually(words.text("map.manually")), ...nearest, ...age]);
     }
   }
 }
@@ -96,7 +104,11 @@ function waitingLine(
 ): string {
   switch (suggested.kind) {
     case "reading":
-      return words.text("map.reading", { count: suggested.count, psa: psa.title });
+      return words.text("map.reading", {
+        count: suggested.count,
+        psa: psa.title,
+        far: soFar(suggested.count, suggested.expected, words),
+      });
     case "failed":
       return words.text("map.read-failed", { problem: psaProblemWords(suggested.error, words, psa) });
     case "not-found":

@@ -40,6 +40,22 @@ export const companySearch = {
           offset: 0,
         }),
     },
+    "map.unfilter": {
+      role: "technician",
+      answer: ({ id, values }, desk) =>
+        change(id, desk, { text: textOf(values, "text").slice(0, 100), statusId: "any", typeId: "any", offset: 0 }),
+    },
+    "map.reread": {
+      role: "technician",
+      async answer({ id }, desk) {
+        const { services, words, member, show } = desk;
+        const draft = await services.drafts.of(member.id, "company-search", id);
+        const place = draft && parseMapPlace(searchValues.parse(draft.values).place);
+        if (!place) return { kind: "notice", text: words.text("common.draft-expired", { command: "map" }) };
+        await services.companies.readAgain(place.connectionId);
+        return { kind: "notice", text: words.text("map.refreshing"), now: await show("company-search", id) };
+      },
+    },
     "map.turn": {
       role: "technician",
       answer: ({ id, choice }, desk) => change(id, desk, { offset: Math.max(0, Math.trunc(Number(choice)) || 0) }),
@@ -56,8 +72,9 @@ export const companySearch = {
         const place = parseMapPlace(query.place);
         if (!place) return null;
         const { services, words } = viewer;
-        const [account, mapping, found] = await Promise.all([
+        const [account, connection, mapping, found] = await Promise.all([
           services.accounts.get(place.accountKey),
+          services.connections.get(place.connectionId),
           services.mappings.find(place),
           services.suggestions.search(place.connectionId, {
             text: query.text,
@@ -67,7 +84,7 @@ export const companySearch = {
             ...(query.typeId !== "any" && { typeId: query.typeId }),
           }),
         ]);
-        if (!account) return null;
+        if (!account || !connection) return null;
         if (found.kind !== "found") return drawMap(query.place, viewer);
         const version = mapping?.version ?? null;
         const facts = {
@@ -75,6 +92,8 @@ export const companySearch = {
           place: query.place,
           version,
           accountName: account.name,
+          connection,
+          timeZone: viewer.tenant.timeZone,
           query,
           found,
           rowsPerPage,

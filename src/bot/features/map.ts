@@ -36,6 +36,17 @@ export const map: Feature = {
       answer: async ({ id }, { show }) => ({ kind: "replace", shown: await show("map-change", id) }),
     },
 
+    "map.refresh": {
+      role: "technician",
+      async answer({ id, choice }, { services, words, show }) {
+        const place = parseMapPlace(id);
+        if (!place) return { kind: "notice", text: words.text("problem.old-card") };
+        await services.companies.readAgain(place.connectionId);
+        const now = await show(choice === "map-change" ? "map-change" : "map", id);
+        return { kind: "notice", text: words.text("map.refreshing"), now };
+      },
+    },
+
     "map.confirm": {
       role: "technician",
       waitsFor: "psa",

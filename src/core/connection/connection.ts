@@ -1,4 +1,4 @@
-import type { ProviderName, PsaErrorKind } from "../ports/psa.ts";
+import type { Choice, ProviderName, PsaErrorKind } from "../ports/psa.ts";
 import type { Sealed } from "../ports/secret-box.ts";
 
 /** One product's access to one PSA. A product has at most one. */
@@ -31,11 +31,18 @@ export interface ConnectionIdentity {
   missingRights: readonly string[];
 }
 
+export interface OwnChoices {
+  statuses: readonly Choice[];
+  types: readonly Choice[];
+}
+
 /** `generation` names the cached pages that are whole; `reading` counts what a refresh has read so far. */
 export interface CompanyListState {
   generation?: string;
   count: number;
   readAt?: Date;
+  /** The PSA's own lists as they were then; empty where the right to read them is missing. */
+  choices?: OwnChoices;
   reading?: { generation: string; count: number; since: Date };
   failure?: { kind: PsaErrorKind; at: Date };
 }

@@ -1,6 +1,7 @@
 import type { Account } from "../account/account.ts";
 import type { CompanyDirectory, Directory } from "../connection/company-directory.ts";
 import type { Connection } from "../connection/connection.ts";
+import type { ReadyDirectory } from "../connection/load-companies.ts";
 import { productById } from "../connection/product.ts";
 import type { CorePorts } from "../core-ports.ts";
 import { searchCompanies } from "../matching/search-companies.ts";
@@ -8,6 +9,10 @@ import { suggest } from "../matching/suggest.ts";
 import type { KnownMapping, Suggestion } from "../matching/suggestion.ts";
 import type { Choice, Company } from "../ports/psa.ts";
 import type { MapPlace } from "./map-place.ts";
+
+/** Companies in the recycle bin are looked for among so many of the best; at most so many are named. */
+const amongTop = 20;
+const mostRecycled = 3;
 
 export type NotReady = Exclude<Directory, { kind: "ready" }> | { kind: "not-found" };
 
@@ -19,6 +24,7 @@ export type Suggested =
       suggestion: Suggestion;
       readAt: Date;
       companies: ReadonlyMap<string, Company>;
+      withTwin: ReadonlySet<string>;
     }
   | NotReady;
 
@@ -30,12 +36,24 @@ export interface CompanySearch {
   limit: number;
 }
 
+/** A company that fits the text, and which filters it does not fit. */
+export interface HiddenCompany {
+  company: Company;
+  by: readonly ("status" | "type")[];
+}
+
 export type Found =
   | {
       kind: "found";
       companies: readonly Company[];
       total: number;
       hidden: number;
+      /** The best of the hidden ones, with what hides each. */
+      hiddenFirst: readonly HiddenCompany[];
+      /** Companies of that name in the PSA's recycle bin; a few. */
+      recycled: readonly Company[];
+      /** Ids of companies with a twin of the same name in the recycle bin. */
+      withTwin: ReadonlySet<string>;
       statuses: readonly Choice[];
       types: readonly Choice[];
       readAt: Date;
@@ -85,7 +103,8 @@ export function createSuggestService({ stores }: CorePorts, directory: CompanyDi
         (mapping) => mapping.accountKey !== accountKey || mapping.connectionId !== connectionId,
       );
       const suggestion = suggest(list.index, account, { mappings: elsewhere });
-      return { kind: "suggested", account, connection, suggestion, readAt: list.readAt, companies: list.companies };
+      const { readAt, companies, withTwin } = list;
+      return { kind: "suggested", account, connection, suggestion, readAt, companies, withTwin };
     },
 
     async search(connectionId, { text, statusId, typeId, offset, limit }) {
@@ -93,7 +112,7 @@ export function createSuggestService({ stores }: CorePorts, directory: CompanyDi
       if (!opened) return { kind: "not-found" };
       const { list } = opened;
       if (list.kind !== "ready") return list;
-      const { matches, total, hidden } = searchCompanies(list.index, {
+      const { matches, total, hidden, hiddenFirst } = searchCompanies(list.index, {
         text,
         offset,
         limit,
@@ -101,8 +120,22 @@ export function createSuggestService({ stores }: CorePorts, directory: CompanyDi
         ...(typeId && { typeId }),
       });
       const companies = matches.flatMap(({ company }) => list.companies.get(company.id) ?? []);
-      const { statuses, types } = list;
-      return { kind: "found", companies, total, hidden, statuses, types, readAt: list.readAt };
+      const { statuses, types, withTwin, readAt } = list;
+      return {
+        kind: "found",
+        companies,
+        total,
+        hidden,
+        hiddenFirst: hiddenFirst.flatMap(({ company }) => {
+          const known = list.companies.get(company.id);
+          return known ? [{ company: known, by: hiddenBy(known, statusId, typeId) }] : [];
+        }),
+        recycled: recycledOf(list, text),
+        statuses,
+        types,
+        withTwin,
+        readAt,
+      };
     },
 
     async cached(connectionId, companyId) {
@@ -110,4 +143,20 @@ export function createSuggestService({ stores }: CorePorts, directory: CompanyDi
       return opened?.list.kind === "ready" ? (opened.list.companies.get(companyId) ?? null) : null;
     },
   };
+}
+
+function hiddenBy(company: Company, statusId?: string, typeId?: string): HiddenCompany["by"] {
+  const by: ("status" | "type")[] = [];
+  if (statusId && company.status?.id !== statusId) by.push("status");
+  if (typeId && !company.types.some(({ id }) => id === typeId)) by.push("type");
+  return by;
+}
+
+/** What of the recycle bin is near the top of what was searched; nothing typed, nothing is meant. */
+function recycledOf({ index, companies }: ReadyDirectory, text: string): readonly Company[] {
+  if (text.trim() === "") return [];
+  const { matches } = searchCompanies(index, { text, includeDeleted: true, limit: amongTop });
+  return matches
+    .flatMap(({ company }) => (company.deleted ? (companies.get(company.id) ?? []) : []))
+    .slice(0, mostRecycled);
 }

@@ -27,6 +27,8 @@ export interface CompanyMatches {
   total: number;
   /** How many fit the text but are hidden by status or type. */
   hidden: number;
+  /** The best of those that are hidden. */
+  hiddenFirst: readonly CompanyMatch[];
 }
 
 /** Up to so many rows fuse.js looks at all of them; beyond, at those that share 3-grams with the text. */
@@ -35,6 +37,8 @@ const shortlist = 300;
 /** fuse.js compares 32 letters at a time: a longer text takes as many times as long. */
 const longestText = 32;
 const shortestFuzzy = 3;
+/** As many of the hidden ones are named, so that people see why. */
+const mostHidden = 3;
 /** fuse.js: 0 is equal, 1 is anything. */
 const fuzziness = 0.34;
 
@@ -52,7 +56,21 @@ export function searchCompanies(index: CompanyIndex, query: CompanyQuery): Compa
   const total = shown?.length ?? list.size;
   const places = shown?.slice(offset, offset + limit) ?? between(offset, Math.min(offset + limit, total));
   const matches = places.flatMap((place) => matchAt(list, place, typed));
-  return { matches, total, hidden: (found?.length ?? list.size) - total };
+  const hidden = (found?.length ?? list.size) - total;
+  const hiddenFirst =
+    hidden > 0 ? firstHidden(list, found, fitting).flatMap((place) => matchAt(list, place, typed)) : [];
+  return { matches, total, hidden, hiddenFirst };
+}
+
+/** Up to three of `found` that do not fit; `null` stands for the whole list. */
+function firstHidden(list: SearchList, found: readonly number[] | null, fitting: readonly number[] | null): number[] {
+  const fits = new Set(fitting);
+  const first: number[] = [];
+  for (let at = 0; at < (found?.length ?? list.size) && first.length < mostHidden; at += 1) {
+    const place = found ? found[at] : at;
+    if (place !== undefined && !fits.has(place)) first.push(place);
+  }
+  return first;
 }
 
 function matchAt(list: SearchList, place: number, typed: string): CompanyMatch[] {

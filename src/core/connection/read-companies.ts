@@ -1,0 +1,80 @@
+import type { CorePorts } from "../core-ports.ts";
+import { newId } from "../new-id.ts";
+import { type Choice, type Company, type PsaClient, PsaError } from "../ports/psa.ts";
+import { redraw } from "../posting/redraw.ts";
+import type { CompanyListState, Connection, OwnChoices } from "./connection.ts";
+import { connectionClient } from "./connection-client.ts";
+
+const rowsPerPage = 500;
+/** How far a read is, is said at most so often: each report redraws the cards of those who wait. */
+const reportEveryMs = 2_000;
+
+/** Reads a connection's whole company list from the PSA into the cache, with the PSA's own statuses and types. Throws `PsaError`. */
+export function createCompanyReader({ stores, clock, wakeJobs, ...ports }: CorePorts) {
+  /** False: the connection was deleted, or its keys lead elsewhere since; what was read is of no use. */
+  async function setList({ id, identity }: Connection, list: Partial<CompanyListState>): Promise<boolean> {
+    const now = clock.now();
+    const isSet = await stores.transaction(async (tx) => {
+      const connection = await tx.connections.get(id);
+      if (connection?.identity.site !== identity.site) return false;
+      const { reading: _reading, failure: _failure, ...kept } = connection.companyList ?? { count: 0 };
+      await tx.connections.move(connection, { companyList: { ...kept, ...list } });
+      await redraw(tx, "connection", id, now);
+      const isEnd = list.reading === undefined;
+      if (isEnd) await redraw(tx, "connections", "all", now);
+      if (!isEnd && kept.generation !== undefined) return true;
+      for (const view of ["map", "map-change", "company-search"]) await redraw(tx, view, "*", now);
+      return true;
+    });
+    wakeJobs();
+    return isSet;
+  }
+
+  return async function read(connection: Connection, signal?: AbortSignal): Promise<void> {
+    const { id } = connection;
+    const generation = newId("g");
+    const since = clock.now();
+    await setList(connection, { reading: { generation, count: 0, since } });
+    try {
+      const client = await connectionClient({ stores, clock, wakeJobs, ...ports }, connection);
+      const choices = await ownChoices(client, signal);
+      let rows: Company[] = [];
+      let pages = 0;
+      let count = 0;
+      let reportedAtMs = Number.NEGATIVE_INFINITY;
+      for await (const company of client.companies({ includeDeleted: true }, signal)) {
+        rows.push(company);
+        if (!company.deleted) count += 1;
+        if (rows.length < rowsPerPage) continue;
+        await stores.companyPages.write(id, generation, pages, rows);
+        pages += 1;
+        rows = [];
+        if (clock.now().getTime() - reportedAtMs < reportEveryMs) continue;
+        reportedAtMs = clock.now().getTime();
+        await setList(connection, { reading: { generation, count, since } });
+      }
+      if (rows.length > 0) await stores.companyPages.write(id, generation, pages, rows);
+      const isSet = await setList(connection, { generation, count, readAt: clock.now(), choices });
+      const kept = isSet ? generation : (await stores.connections.get(id))?.companyList?.generation;
+      await stores.companyPages.drop(id, kept);
+    } catch (error) {
+      if (error instanceof PsaError) await setList(connection, { failure: { kind: error.kind, at: clock.now() } });
+      throw error;
+    }
+  };
+}
+
+/** Empty where the right to read them is missing: what companies have is then all that is known. */
+async function ownChoices(client: PsaClient, signal?: AbortSignal): Promise<OwnChoices> {
+  const statuses = await unlessForbidden(() => client.companyStatuses(signal));
+  return { statuses, types: await unlessForbidden(() => client.companyTypes(signal)) };
+}
+
+async function unlessForbidden(read: () => Promise<readonly Choice[]>): Promise<readonly Choice[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof PsaError && error.kind === "forbidden") return [];
+    throw error;
+  }
+}
