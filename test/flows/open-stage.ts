@@ -13,6 +13,7 @@ import { makeWorld, type World } from "../../sandbox/world/world.ts";
 import { type App, startApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Log } from "../../src/core/ports/log.ts";
+import type { Resolve } from "../../src/net/guarded-lookup.ts";
 import { newKey } from "../../src/store/key-ring.ts";
 
 export const platforms = ["slack", "teams"] as const;
@@ -52,7 +53,14 @@ const people = {
 
 export async function openStage(
   platform: PlatformName,
-  options: { world?: World; patienceMs?: number; psaDeadlineMs?: number } = {},
+  options: {
+    world?: World;
+    patienceMs?: number;
+    psaDeadlineMs?: number;
+    /** Origins that are allowed besides the sandbox's. */
+    psaOrigins?: readonly string[];
+    psaResolve?: Resolve;
+  } = {},
 ): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), "crosswalk-flow-"));
   const botPort = await freePort();
@@ -66,13 +74,14 @@ export async function openStage(
   const log: Log = { debug: write, info: write, warn: write, error: write };
   const config = readConfig({
     ...outside.environment,
+    PSA_ALLOWED_ORIGINS: [outside.environment.PSA_ALLOWED_ORIGINS, ...(options.psaOrigins ?? [])].join(","),
     CROSSWALK_KEYS: newKey(),
     AUDIT_KEYS: newKey(),
     AUDIT_HEAD_FILE: join(dataDir, "audit-head"),
     DATA_DIR: dataDir,
     TENANT_TIME_ZONE: "Europe/Rome",
   });
-  const { patienceMs, psaDeadlineMs } = options;
+  const { patienceMs, psaDeadlineMs, psaResolve } = options;
   let passedMs = 0;
   const start = () =>
     startApp(config, {
@@ -82,6 +91,7 @@ export async function openStage(
         allowance: { atOnce: 8, perSecond: 200 },
         retry: { maxRetries: 1, firstWaitMs: 20, maxWaitMs: 50 },
         ...(psaDeadlineMs !== undefined && { deadlines: { verifyMs: psaDeadlineMs, readMs: psaDeadlineMs } }),
+        ...(psaResolve !== undefined && { resolve: psaResolve }),
       },
       ...(patienceMs !== undefined && { patienceMs }),
     });
