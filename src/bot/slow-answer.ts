@@ -88,10 +88,14 @@ async function deliverLate(
     const giveBack = await postings.takeTurn(target);
     try {
       await surface.update(target, shown.card);
-      return await record(shown)(target);
+      await record(shown)(target);
     } finally {
       giveBack();
     }
+    // The card shows what stands now; what became of the click is said besides, as it would have been in time.
+    if (reply.kind !== "notice" || !reply.now) return;
+    await surface.post(await surface.oneToOne(desk.member.address), lineCard(desk.words, reply.text));
+    return;
   }
   const to =
     reply.kind === "card" && reply.audience === "channel" ? target : await surface.oneToOne(desk.member.address);

@@ -13,6 +13,7 @@ import { slackForm } from "../../src/bot/slack/slack-forms.ts";
 import { teamsCard } from "../../src/bot/teams/teams-cards.ts";
 import { formAnswer } from "../../src/bot/teams/teams-forms.ts";
 import { createWords, type Words } from "../../src/bot/words/words.ts";
+import { products } from "../../src/core/connection/product.ts";
 import { everyCard, everyPlainCard, psa } from "../fixtures/every-card.ts";
 import { importDraft, many, oddName, sizes } from "../fixtures/large-facts.ts";
 import { pseudoWords } from "../fixtures/pseudo-words.ts";
@@ -124,7 +125,7 @@ describe("what is left out of a card", () => {
   });
 
   it("is counted when an account is mapped on more connections than a row shows", () => {
-    for (const text of said("accounts, page 0")) expect(text).toContain("… +7");
+    for (const text of said("accounts, page 0")) expect(text).toContain(`… +${products.length - 2}`);
   });
 
   it("is counted when an account has more domains than the card shows", () => {

@@ -116,13 +116,35 @@ describe.each(platforms)("the same credentials for a further product in %s", (pl
     await admin.clicks(connected, "Take over mappings");
     const stay = "5 accounts are mapped on GoTo Meeting already and stay as they are";
     const seen = await card(admin, "Take over mappings", stay);
+    stage.outside.connectwise.faults.add({ delayMs: 1_200, times: 1 });
     await admin.clicks(seen, "Take over mappings");
+    await told(admin, "Your PSA is slow right now");
     await told(admin, "1 mapping was taken over. 5 accounts were mapped already");
     const kept = await app.services.mappings.find({
       accountKey: accountKeys[7] ?? "",
       connectionId: meeting?.id ?? "",
     });
     expect(kept?.company).toEqual(company(30));
+  });
+
+  it("says of a product that GoTo's user API does not cover that it is for mapping only", async () => {
+    const { admin, app } = stage;
+    const [member] = await app.services.members.list();
+    const actor = { tenantId: app.tenantId, memberId: member?.id ?? "", name: "x", role: "admin", via: "cli" } as const;
+    const mappings = (await mappingsOf("meeting")).length;
+    const seen = { isConnected: false, mappings };
+    expect(
+      await app.services.sharing.share(actor, "rescue", (await connectionOf("meeting"))?.id ?? "", seen),
+    ).toMatchObject({ kind: "shared", taken: mappings });
+    await admin.types("connections");
+    const list = await card(admin, "Connections", "mapping only");
+    expect(list.text).toMatch(/LogMeIn Rescue \(also Rescue\)[\s\S]*mapping only/);
+    await admin.clicks(list, "Open", {}, 2);
+    const rescue = await card(admin, "LogMeIn Rescue is connected");
+    expect(rescue.text).toContain("Mapping only: GoTo’s user API does not cover this product");
+    await app.worker.idle();
+    await admin.clicks(rescue, "Delete");
+    await told(admin, "were deleted");
   });
 
   it("keeps working when the first connection is deleted", async () => {

@@ -34,7 +34,10 @@ export function accountCard({ account, mappings }: AccountRow, mayMap: boolean, 
     blocks.push({
       kind: "item",
       title: productName(productOf(column.connection), words),
-      lines: [mappingLine(column, words)],
+      lines: [
+        mappingLine(column, words),
+        ...(productOf(column.connection).importable ? [] : [words.text("connect.mapping-only")]),
+      ],
       ...((mayMap || isMapped) && { buttons }),
     });
   }

@@ -42,11 +42,12 @@ export function connectionsCard(connections: readonly ConnectionFacts[], mayAdd:
     const state = failure
       ? words.text("connect.list-failing", { problem: psaProblemWords(failure, words, psa) })
       : words.text("connect.list-working");
-    const counts = words.text("connect.list-counts", { mappings, companies: companyList?.count ?? 0 });
+    const counts = [words.text("connect.list-counts", { mappings, companies: companyList?.count ?? 0 })];
+    if (!productOf(connection).importable) counts.push(words.text("connect.list-mapping-only"));
     return {
       kind: "item",
       title: productName(productOf(connection), words),
-      lines: [words.text("connect.connected-to", { psa: psa.title, site: identity.site }), state, counts],
+      lines: [words.text("connect.connected-to", { psa: psa.title, site: identity.site }), state, counts.join(" · ")],
       buttons: [{ action: "connect.open", id: connection.id, label: words.text("connect.open") }],
     };
   });

@@ -54,6 +54,7 @@ export function mappedCard(facts: MapFacts, company: MappedCompany, mayMap: bool
     const mayImport = product.importable && account.signInId !== undefined;
     blocks.push({ kind: "buttons", buttons: [...(mayImport ? [add] : []), change, remove] });
   }
+  if (!product.importable) blocks.push({ kind: "text", subtle: true, text: words.text("connect.mapping-only") });
   if (!account.signInId) blocks.push({ kind: "text", subtle: true, text: words.text("accounts.no-sign-in") });
   return { title: words.text("map.title.mapped"), summary: words.text("map.mapped", names), tone: "good", blocks };
 }
