@@ -45,7 +45,10 @@ export function accountCard({ account, mappings }: AccountRow, mayMap: boolean, 
   if (!account.signInId) blocks.push({ kind: "text", subtle: true, text: words.text("accounts.no-sign-in") });
   blocks.push({
     kind: "buttons",
-    buttons: [{ action: "accounts.list", id: "all", label: words.text("accounts.back") }],
+    buttons: [
+      { action: "accounts.list", id: "all", label: words.text("accounts.back") },
+      { action: "history.open", id: account.key, label: words.text("history.open") },
+    ],
   });
   return { title: account.name, summary: words.text("accounts.account-summary", { name: account.name }), blocks };
 }

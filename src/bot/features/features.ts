@@ -5,11 +5,12 @@ import { checklist } from "./checklist.ts";
 import { connect } from "./connect.ts";
 import { goto } from "./goto.ts";
 import { createHelp } from "./help.ts";
+import { history } from "./history.ts";
 import { importUsers } from "./import.ts";
 import { map } from "./map.ts";
 
 /** All features, in the order in which `help` lists their words. */
 export function allFeatures(): readonly Feature[] {
-  const others = [accounts, map, importUsers, checklist, goto, connect, access];
+  const others = [accounts, map, importUsers, history, checklist, goto, connect, access];
   return [createHelp(others), ...others];
 }

@@ -6,6 +6,7 @@ import enCommon from "./en/common.json" with { type: "json" };
 import enConnect from "./en/connect.json" with { type: "json" };
 import enGoto from "./en/goto.json" with { type: "json" };
 import enHelp from "./en/help.json" with { type: "json" };
+import enHistory from "./en/history.json" with { type: "json" };
 import enImport from "./en/import.json" with { type: "json" };
 import enMap from "./en/map.json" with { type: "json" };
 import enProblem from "./en/problem.json" with { type: "json" };
@@ -16,6 +17,7 @@ import itCommon from "./it/common.json" with { type: "json" };
 import itConnect from "./it/connect.json" with { type: "json" };
 import itGoto from "./it/goto.json" with { type: "json" };
 import itHelp from "./it/help.json" with { type: "json" };
+import itHistory from "./it/history.json" with { type: "json" };
 import itImport from "./it/import.json" with { type: "json" };
 import itMap from "./it/map.json" with { type: "json" };
 import itProblem from "./it/problem.json" with { type: "json" };
@@ -29,6 +31,7 @@ const english = {
   connect: enConnect,
   goto: enGoto,
   help: enHelp,
+  history: enHistory,
   import: enImport,
   map: enMap,
   problem: enProblem,
@@ -42,6 +45,7 @@ const italian: Catalogue = {
   connect: itConnect,
   goto: itGoto,
   help: itHelp,
+  history: itHistory,
   import: itImport,
   map: itMap,
   problem: itProblem,
