@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import * as showcase from "../../sandbox/world/showcase.ts";
 import { companyFingerprint } from "../../src/core/mapping/company-fingerprint.ts";
 import { card, openStage, platforms, type Stage, told } from "./open-stage.ts";
@@ -25,6 +25,9 @@ describe.each(platforms)("history in %s", (platform) => {
     const { admin, app } = stage;
     await admin.types(`map ${showcase.exactAccount}`);
     const match = await card(admin, "Match found");
+    const { postings } = app.stores.tenant(app.tenantId);
+    const isRecorded = async () => expect(await postings.recent("map", new Date(0))).toHaveLength(1);
+    await vi.waitFor(isRecorded);
     await admin.clicks(match, "Map this company");
     await card(admin, "Mapped");
     const entry = (await audit()).find(({ action }) => action === "mapping.added");
