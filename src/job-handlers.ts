@@ -1,7 +1,7 @@
 import type { Postings } from "./bot/postings.ts";
 import { hasRefusedKeys } from "./core/connection/refused-keys.ts";
 import type { CorePorts } from "./core/core-ports.ts";
-import type { Job, JobKind } from "./core/job/job.ts";
+import { type Job, type JobKind, LaterError } from "./core/job/job.ts";
 import { GotoError } from "./core/ports/goto.ts";
 import { PsaError } from "./core/ports/psa.ts";
 import { SecretError } from "./core/ports/secret-box.ts";
@@ -59,8 +59,10 @@ export function jobHandlers(
       try {
         await services.companies.refresh(connectionId, signal);
       } catch (error) {
-        if (error instanceof PsaError) await services.connections.refused(connectionId, error);
-        throw error;
+        if (!(error instanceof PsaError)) throw error;
+        await services.connections.refused(connectionId, error);
+        if (error.retryAfterMs === undefined) throw error;
+        throw new LaterError(new Date(clock.now().getTime() + error.retryAfterMs));
       }
     }),
     "mapping.confirm": ({ payload }) => services.mappings.finish(payload.mappingId ?? ""),

@@ -18,6 +18,7 @@ const remedies: Readonly<Record<PsaErrorKind, RegExp>> = {
   clock: /clock/,
   timeout: /test again/,
   "rate-limited": /Test again/,
+  "budget-used": /by itself/,
   "origin-not-allowed": /PSA_ALLOWED_ORIGINS/,
   "integration-refused": /CONNECTWISE_CLIENT_ID|AUTOTASK_INTEGRATION_CODE/,
   down: /try again/,

@@ -104,6 +104,18 @@ describe.each(platforms)("connecting Datto Autotask PSA in %s", (platform) => {
     expect(connected.text).toContain("America East 2, 245871");
   });
 
+  it("waits with a long read while the database has few calls left, says so, and reads on by itself", async () => {
+    const { admin, outside } = stage;
+    const { thresholds } = outside.autotask;
+    const slow = thresholds.options.delayMs;
+    thresholds.change({ calls: Math.ceil(thresholds.used() * 1.2), delayMs: { half: 0, threeQuarters: 0 } });
+    await admin.clicks(await card(admin, "GoTo Connect is connected"), "Read companies again");
+    await card(admin, "GoTo Connect is connected", "has little left of the calls");
+    thresholds.change({ calls: 10_000, delayMs: slow });
+    stage.passTime(11 * 60_000);
+    await card(admin, "GoTo Connect is connected", "ready for mapping", 15_000);
+  });
+
   it("maps an account to a company of Autotask, and reads its contacts", async () => {
     const { admin } = stage;
     await stage.signIn();

@@ -18,6 +18,7 @@ const mayPass: readonly PsaErrorKind[] = [
   "no-such-host",
   "unreachable",
   "timeout",
+  "rate-limited",
   "down",
   "unexpected",
 ];

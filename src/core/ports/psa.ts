@@ -113,6 +113,7 @@ export type PsaErrorKind =
   | "clock" // the certificate is not valid today: it has expired, or our clock is wrong
   | "timeout"
   | "rate-limited"
+  | "budget-used" // most of the PSA's calls are used, by all its integrations; a long read waits so that the others can work
   | "origin-not-allowed"
   | "integration-refused" // our own client id or integration code was refused
   | "down" // 5xx, maintenance page

@@ -17,6 +17,7 @@ import {
 } from "./autotask-records.ts";
 import { COMPANIES_RIGHT, CONTACTS_RIGHT } from "./autotask-rights.ts";
 import type { AutotaskSession } from "./autotask-session.ts";
+import { leaveRoomForOthers } from "./autotask-usage.ts";
 import { verifyAutotask } from "./verify-autotask.ts";
 
 /** Deadlines in milliseconds: of a whole test, and of each read or page. */
@@ -41,6 +42,8 @@ export function createAutotaskClient(session: AutotaskSession, deadlines: Autota
   }
 
   async function* companies(filter: CompanyFilter, signal: AbortSignal | undefined): AsyncGenerator<Company> {
+    const isWholeList = (filter.nameContains ?? "").trim() === "";
+    if (isWholeList) await leaveRoomForOthers(session, patience(signal));
     const lists = await picklists(signal);
     const before = new Set<string>();
     for (const condition of companyFilters(filter)) {

@@ -3,9 +3,11 @@ import { fieldOf, isJsonRecord, type JsonRecord, recordsOf, textOf } from "../..
 import { readAnswer } from "./autotask-answers.ts";
 import { type AutotaskQuery, queryBody } from "./autotask-filter.ts";
 import type { AutotaskSession, Patience } from "./autotask-session.ts";
+import { leaveRoomForOthers } from "./autotask-usage.ts";
 
 const PAGE_SIZE = 500; // Autotask's most
 const MAX_PAGES = 1000;
+const PAGES_BETWEEN_LOOKS = 20;
 
 export interface ListQuestion {
   entity: "Companies" | "Contacts";
@@ -27,6 +29,7 @@ export async function* readPages(
   const asked = new Set<string>();
   let path: string | URL = `${entity}/query`;
   for (let page = 0; page < MAX_PAGES; page += 1) {
+    if (page > 0 && page % PAGES_BETWEEN_LOOKS === 0) await leaveRoomForOthers(session, patience);
     const found = readAnswer(await session.ask({ path, entity, body }, patience), { right });
     const items = fieldOf(found, "items");
     if (!Array.isArray(items)) throw new PsaError("unexpected", `Autotask gave no list for ${entity}`);

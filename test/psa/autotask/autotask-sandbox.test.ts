@@ -134,6 +134,32 @@ describe("Autotask against the sandbox", () => {
     expect(elsewhere.calls).toHaveLength(0);
   });
 
+  it("begins no long read when 80 % of the hour's calls are used, and says when to come again", async () => {
+    const sandbox = await startSandbox({ thresholds: { calls: 10, delayMs: { half: 0, threeQuarters: 0 } } });
+    const client = openAutotask(sandbox);
+    for (let calls = 0; calls < 7; calls += 1) await client.companyTypes();
+    await expect(client.company("300")).resolves.toBeDefined();
+    const error = await psaErrorOf(collect(client.companies({})));
+    expect([error.kind, error.retryAfterMs]).toEqual(["budget-used", 600_000]);
+    expect(sandbox.calls.some(({ path }) => path.endsWith("/Companies/query"))).toBe(false);
+    expect(sandbox.thresholds.violations.calls).toBe(0);
+  });
+
+  it("looks at the budget again within a very long list", async () => {
+    const sandbox = await startSandbox({}, { accounts: 12, companies: 20, largestCompany: 10_200 });
+    const [id = 0] =
+      [...sandbox.world.psa.contactsByCompany].sort(([, one], [, other]) => other.length - one.length)[0] ?? [];
+    let read = 0;
+    const reading = (async () => {
+      for await (const _ of openAutotask(sandbox).contacts(String(id))) {
+        read += 1;
+        if (read === 9_900) sandbox.thresholds.change({ calls: sandbox.thresholds.used() + 3 });
+      }
+    })();
+    expect((await psaErrorOf(reading)).kind).toBe("budget-used");
+    expect(read).toBe(10_000);
+  });
+
   it("runs at most two calls at once to an entity, whoever asks", async () => {
     const sandbox = await startSandbox({ latencyMs: 20 });
     const provider = autotask([sandbox.url, sandbox.discovery.url], { zoneUrl: sandbox.zoneUrl });
