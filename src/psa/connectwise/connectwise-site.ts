@@ -21,7 +21,8 @@ export function readSite(typed: string, origins: AllowedOrigins): ConnectWiseSit
     if (address.startsWith("http://") || origins.judge(secure) === "refused") return siteAt(plain.origin);
   }
   if (origins.judge(secure) === "refused") return { kind: "origin-not-allowed" };
-  const domain = secure.port === "" && CONNECTWISE_DOMAINS.find((name) => secure.hostname.endsWith(name));
+  const isOf = (name: string) => secure.hostname === name || secure.hostname.endsWith(`.${name}`);
+  const domain = secure.port === "" && CONNECTWISE_DOMAINS.find(isOf);
   if (!domain) return siteAt(secure.origin);
   if (secure.hostname === domain) return { kind: "malformed" };
   const host = secure.hostname.replace(/^api-/, "");
