@@ -51,6 +51,8 @@ export interface AppOptions {
 const leaseMs = 30_000;
 const jobsAtOnce = 8;
 const pollMs = 2_000;
+/** How long the end waits for results that people were promised. */
+const promisedMs = 10_000;
 
 /** Puts every part together and starts them; the only place that knows them all. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
@@ -99,7 +101,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     log,
   });
   const { patienceMs } = options;
-  const answer = createBot({
+  const bot = createBot({
     features,
     services,
     reads: ports.stores,
@@ -109,7 +111,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     log,
     ...(patienceMs !== undefined && { patienceMs }),
   });
-  for (const surface of surfaces) await surface.start(answer);
+  for (const surface of surfaces) await surface.start(bot.answer);
   const handlers = jobHandlers(services, postings, ports);
   worker = startWorker({ queue: stores.jobs, handlers, clock, log, atOnce: jobsAtOnce, leaseMs, pollMs });
   const ticking = startClock({
@@ -147,6 +149,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     adminCode,
     async stop() {
       await ticking.stop();
+      await bot.drain(promisedMs);
       await Promise.all(surfaces.map((surface) => surface.stop()));
       await web.close();
       await worker?.stop();

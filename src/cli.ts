@@ -32,7 +32,7 @@ program
   .argument("<name>", "answers")
   .action(async (name: string) => {
     if (name !== "answers") throw new Error(`There is no bench "${name}"; there is: answers.`);
-    const { run } = await import("../bench/answers.ts");
+    const { run } = await import("../bench/answers/measure-answers.ts");
     await run();
   });
 

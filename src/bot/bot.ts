@@ -11,6 +11,7 @@ import { lineCard } from "./cards/line-card.ts";
 import { parseCommand } from "./command.ts";
 import { collectDoors, nearestWord } from "./doors.ts";
 import type { Desk, Door, Feature } from "./feature.ts";
+import { createGate } from "./gate.ts";
 import type { Command, Incoming } from "./incoming.ts";
 import { looksLikeSecret } from "./looks-like-secret.ts";
 import type { Postings } from "./postings.ts";
@@ -36,11 +37,27 @@ export interface BotParts {
 
 type AnyDoor = Door<never>;
 
+/** For what is typed; a click is answered at once. */
+const gate = { atOnce: 3, heldAtMostMs: 100, crowd: 10, pauseMs: 25, crowdAtMostMs: 400 };
+
+export interface Bot {
+  answer: Answer;
+  /** Waits for replies that were promised ("I will post the result here"), so long at most. */
+  drain(atMostMs: number): Promise<void>;
+}
+
 /** The heart of the conversation: who is it, which door, may they, what is the answer, and in which words. */
-export function createBot(parts: BotParts): Answer {
+export function createBot(parts: BotParts): Bot {
   const { services, reads, log } = parts;
   const doors = collectDoors(parts.features);
   const isRepeated = createRepeats(parts.clock);
+  const enter = createGate(gate);
+
+  const late = new Set<Promise<void>>();
+  const track = (work: Promise<void>) => {
+    const tracked = work.finally(() => late.delete(tracked));
+    late.add(tracked);
+  };
 
   async function deskFor(incoming: Incoming): Promise<Desk> {
     const [member, tenant, seen] = await Promise.all([
@@ -132,18 +149,19 @@ export function createBot(parts: BotParts): Answer {
     }
   }
 
-  return async (incoming) => {
+  async function answer(incoming: Incoming): ReturnType<Answer> {
     if (isRepeated(incoming.dedupeKey)) return nothing;
     if (incoming.person.outsider) {
       const words = wordsIn(memberLanguage(undefined, incoming.person.locale, await reads.tenant()));
       const text = words.textFor("access", `outsider.${incoming.person.outsider}`, "access.outsider.stranger");
       return outcomeOf({ kind: "notice", text }, words, async () => undefined);
     }
+    const leave = incoming.kind === "command" ? await enter() : () => undefined;
     try {
       const desk = await deskFor(incoming);
       const waitsFor = find(incoming)?.door.waitsFor;
       const giveBack = incoming.kind === "action" ? await parts.postings.takeTurn(incoming.message) : () => undefined;
-      const settled = await answerInTime(parts, incoming, desk, waitsFor, reply(incoming, desk));
+      const settled = await answerInTime({ ...parts, track }, incoming, desk, waitsFor, reply(incoming, desk));
       const replaces = settled.reply.kind === "replace" || (settled.reply.kind === "notice" && settled.reply.now);
       if (!replaces) giveBack();
       const posted = (message: MessageRef) => settled.posted(message).finally(giveBack);
@@ -152,7 +170,21 @@ export function createBot(parts: BotParts): Answer {
       log.error("nobody could be asked", { kind: incoming.kind, error });
       const words = wordsIn(memberLanguage(undefined, incoming.person.locale, null));
       return outcomeOf({ kind: "notice", text: problemWords(error, words) }, words, async () => undefined);
+    } finally {
+      leave();
     }
+  }
+
+  return {
+    answer,
+    async drain(atMostMs) {
+      let timer: NodeJS.Timeout | undefined;
+      const over = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, atMostMs);
+      });
+      await Promise.race([Promise.all(late), over]);
+      clearTimeout(timer);
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import type { Log } from "../core/ports/log.ts";
 import type { TenantStores } from "../core/ports/stores.ts";
 import type { MessageRef } from "../core/posting/conversation.ts";
 import type { Posting, Subject } from "../core/posting/posting.ts";
-import { redraw } from "../core/posting/redraw.ts";
+import { lookAgain } from "../core/posting/redraw.ts";
 import type { Services } from "../core/services.ts";
 import type { Card } from "./card.ts";
 import { goneCard } from "./cards/gone-card.ts";
@@ -36,6 +36,9 @@ export interface Postings {
 
 /** Lists that people leaf through (subject id `*` means all of a view) are kept up to date as long as their drafts live. */
 const listsRedrawnForMs = draftLifeMs;
+
+type Copy = Pick<Posting, "subject" | "audience" | "memberId" | "language">;
+type DrawOnce = (copy: Copy) => Promise<string>;
 
 interface Parts {
   stores: TenantStores;
@@ -66,11 +69,11 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
         await tx.postings.insert({ id: newId("p"), message, audience, ...member, ...fields });
       }
       // The record may have changed between the drawing and this line; a redraw of an unchanged card sends nothing.
-      if (views.get(subject.view)?.changesByItself) await redraw(tx, subject.view, subject.id, clock.now());
+      if (views.get(subject.view)?.changesByItself) await lookAgain(tx, subject.view, subject.id, clock.now());
     });
   }
 
-  async function viewerOf(posting: Posting): Promise<Viewer> {
+  async function viewerOf(posting: Copy): Promise<Viewer> {
     const [tenant, member] = await Promise.all([
       stores.tenant(),
       posting.memberId ? stores.members.get(posting.memberId) : null,
@@ -81,7 +84,20 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
 
   const takeTurn = createMessageTurns();
 
-  async function redrawOne({ id, message }: Posting): Promise<void> {
+  /** The hash of each card as it is now, drawn once for all copies of the same viewer. */
+  function drawingOnce(): DrawOnce {
+    const drawn = new Map<string, Promise<string>>();
+    return (copy) => {
+      const { subject, audience, memberId, language } = copy;
+      const key = JSON.stringify([subject.view, subject.id, audience, memberId ?? language]);
+      const known = drawn.get(key) ?? viewerOf(copy).then(async (viewer) => hash((await draw(subject, viewer)).card));
+      drawn.set(key, known);
+      return known;
+    };
+  }
+
+  async function redrawOne({ id, message, drawn, ...copy }: Posting, drawOnce: DrawOnce): Promise<void> {
+    if ((await drawOnce(copy)) === drawn) return;
     const giveBack = await takeTurn(message);
     try {
       const posting = await stores.postings.get(id);
@@ -139,7 +155,8 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
       const copies = await (subject.id === "*"
         ? stores.postings.recent(subject.view, since)
         : stores.postings.list(subject));
-      const results = await Promise.allSettled(copies.map(redrawOne));
+      const drawOnce = drawingOnce();
+      const results = await Promise.allSettled(copies.map((copy) => redrawOne(copy, drawOnce)));
       const failed = results.find((result) => result.status === "rejected");
       if (failed) throw later(failed.reason, clock);
     },

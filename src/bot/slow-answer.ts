@@ -14,6 +14,8 @@ interface Parts {
   postings: Postings;
   log: Log;
   patienceMs?: number;
+  /** Takes the delivery of a late reply, which the bot's end waits for. */
+  track(work: Promise<void>): void;
 }
 
 interface Settled {
@@ -58,8 +60,10 @@ export async function answerInTime(
     const target = incoming.kind === "action" ? incoming.message : await interim;
     await deliverLate(parts, desk, settled, target, incoming.kind === "action", record);
   };
-  deliver().catch((error: unknown) =>
-    parts.log.error("a late answer was not delivered", { kind: incoming.kind, error }),
+  parts.track(
+    deliver().catch((error: unknown) =>
+      parts.log.error("a late answer was not delivered", { kind: incoming.kind, error }),
+    ),
   );
   if (incoming.kind === "action") return { reply: { kind: "notice", text }, posted: async () => undefined };
   const card = lineCard(desk.words, text);

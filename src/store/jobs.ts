@@ -54,12 +54,16 @@ export const jobSchema = new Schema<JobDocument>(
 export function jobWrites(model: Model<JobDocument>, tenantId: string, scope: Scope): Transaction["jobs"] {
   const { inSession } = scope;
   return {
-    add: (kind, payload, dueAt, key) =>
+    add: (kind, payload, dueAt, key, soonest) =>
       scope.run(async () => {
         const fresh = { _id: newId("j"), kind, payload, attempts: 0, fence: 0 };
         if (key === undefined) {
           await model.insertOne({ ...fresh, tenantId, dueAt, freeAt: dueAt, state: "waiting", asks: 1 }, inSession);
           return;
+        }
+        if (soonest) {
+          const waiting = model.findOne({ tenantId, key, state: "waiting", dueAt: { $gte: soonest } });
+          if (await waiting.session(scope.session).lean()) return;
         }
         try {
           await model.updateOne(

@@ -80,7 +80,7 @@ function askAs(role: Role, platform: "slack" | "teams", outsider?: PersonSeen["o
               message: { ...conversation, messageId: "1" },
             }
           : { ...arrival, kind: "submission", form: name, context: "x", values: {}, secrets: {} };
-    return (await bot(incoming)).reply;
+    return (await bot.answer(incoming)).reply;
   };
 }
 

@@ -29,8 +29,10 @@ export interface ListenerParts {
   log: Log;
 }
 
-/** Slack shows an error after 3 s without acknowledgement. */
-const ackAfterMs = 2_300;
+/** Slack shows an error after 3 s without acknowledgement. A click waits for what it changed. */
+const clickAckAfterMs = 2_300;
+/** What is typed needs no more than to be heard, however much others ask at the same moment. */
+const commandAckAfterMs = 30;
 
 /** Everything that Slack sends, each kind by one listener: two that match would acknowledge twice and fail. */
 export function listenTo(app: App, parts: ListenerParts): void {
@@ -41,9 +43,9 @@ export function listenTo(app: App, parts: ListenerParts): void {
     return { incoming, outcome: await answer(incoming) };
   };
 
-  /** Returns when Slack may be answered, at the latest after `ackAfterMs`; a failure before that is Slack's to show. */
-  async function ackInTime<T>(once: OnceAck<T>, work: Promise<void>): Promise<void> {
-    const timer = setTimeout(() => void once.give(), ackAfterMs);
+  /** Returns when Slack may be answered, at the latest after `atLatestMs`; a failure before that is Slack's to show. */
+  async function ackInTime<T>(once: OnceAck<T>, work: Promise<void>, atLatestMs: number): Promise<void> {
+    const timer = setTimeout(() => void once.give(), atLatestMs);
     const acked = work.then(() => once.give()).finally(() => clearTimeout(timer));
     track(acked);
     await Promise.race([once.given, acked]);
@@ -59,6 +61,7 @@ export function listenTo(app: App, parts: ListenerParts): void {
     await ackInTime(
       once,
       answerCommand(body, tell, () => once.give()),
+      commandAckAfterMs,
     );
   });
 
@@ -107,6 +110,7 @@ export function listenTo(app: App, parts: ListenerParts): void {
     await ackInTime(
       onceAck<never>(() => ack(), log),
       answered,
+      clickAckAfterMs,
     );
   });
 

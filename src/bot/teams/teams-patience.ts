@@ -3,7 +3,7 @@ import type { Log } from "../../core/ports/log.ts";
 /** How long requests of Teams are kept waiting, and the work that goes on after their answer. */
 export interface TeamsPatience {
   /** The outcome if it comes in time, else `late`; the work goes on. A failure in time is thrown. */
-  within<T, L>(work: Promise<T>, late: L): Promise<T | L>;
+  within<T, L>(work: Promise<T>, late: L, atMostMs?: number): Promise<T | L>;
   /** Work that `drain` waits for. What fails in it is in the log. */
   track<T>(work: Promise<T>): Promise<T>;
   /** Waits for all work, ten seconds at most. */
@@ -16,10 +16,10 @@ export function createTeamsPatience(patienceMs: number, log: Log): TeamsPatience
   const underWay = new Set<Promise<unknown>>();
 
   return {
-    async within(work, late) {
+    async within(work, late, atMostMs = patienceMs) {
       let timer: NodeJS.Timeout | undefined;
       const over = new Promise<typeof late>((resolve) => {
-        timer = setTimeout(resolve, patienceMs, late);
+        timer = setTimeout(resolve, Math.min(atMostMs, patienceMs), late);
       });
       try {
         return await Promise.race([work, over]);

@@ -21,6 +21,7 @@ export interface TeamsOptions extends TransportOptions {
 }
 
 const defaultPatienceMs = 2_500;
+const messageHeardMs = 30;
 
 /** Microsoft Teams: what arrives at `/api/messages`, and what the bot sends. Throws when the options would let everyone in. */
 export function createTeamsSurface(options: TeamsOptions): Surface {
@@ -50,8 +51,8 @@ export function createTeamsSurface(options: TeamsOptions): Surface {
       const incoming = await people.recognised(arrived);
       await delivery.deliver(incoming, await answer(incoming));
     };
-    // Teams would send a message again that was answered with a failure.
-    await patience.within(patience.track(work()), undefined).catch(() => undefined);
+    // Teams would send a message again that was answered with a failure. Heard is enough: the answer is a message of its own.
+    await patience.within(patience.track(work()), undefined, messageHeardMs).catch(() => undefined);
     return { status: 200 };
   }
 

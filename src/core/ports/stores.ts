@@ -123,7 +123,16 @@ export interface Transaction extends TenantReads {
     /** Throws `StoreError("duplicate")` when another process has given one of these numbers. */
     seal(seals: readonly (Seal & { id: string })[]): Promise<void>;
   };
-  jobs: { add(kind: JobKind, payload: Readonly<Record<string, string>>, dueAt: Date, key?: string): Promise<void> };
+  jobs: {
+    /** One job for equal waiting keys. `soonest`: an equal one that is due then or later will do, and is not touched. */
+    add(
+      kind: JobKind,
+      payload: Readonly<Record<string, string>>,
+      dueAt: Date,
+      key?: string,
+      soonest?: Date,
+    ): Promise<void>;
+  };
   /** False when this key was seen before; kept for two days. */
   firstTime(dedupeKey: string): Promise<boolean>;
 }

@@ -6,6 +6,15 @@ export async function redraw(tx: Transaction, view: string, id: string, now: Dat
   await tx.jobs.add("redraw", { view, id }, now, `redraw:${view}:${id}`);
 }
 
+const lookAgainAfterMs = 2_000;
+
+/** Has a card that was just posted drawn anew a little later; one look serves all copies posted meanwhile. */
+export async function lookAgain(tx: Transaction, view: string, id: string, now: Date): Promise<void> {
+  const dueAt = new Date(now.getTime() + lookAgainAfterMs);
+  const soonest = new Date(now.getTime() + lookAgainAfterMs / 2);
+  await tx.jobs.add("redraw", { view, id }, dueAt, `look:${view}:${id}`, soonest);
+}
+
 /** Brings a card to a member's 1:1. Said twice for the same card and member before it is sent, it is sent once. */
 export async function postTo(tx: Transaction, memberId: string, view: string, id: string, now: Date): Promise<void> {
   await tx.jobs.add("post", { view, id, memberId }, now, `post:${view}:${id}:${memberId}`);
