@@ -26,13 +26,12 @@ export interface ListenerParts {
   answer: Answer;
   /** Takes work that goes on after the acknowledgement. */
   track(work: Promise<unknown>): void;
+  heardMs: number;
   log: Log;
 }
 
 /** Slack shows an error after 3 s without acknowledgement. A click waits for what it changed. */
 const clickAckAfterMs = 2_300;
-/** What is typed needs no more than to be heard, however much others ask at the same moment. */
-const commandAckAfterMs = 30;
 
 /** Everything that Slack sends, each kind by one listener: two that match would acknowledge twice and fail. */
 export function listenTo(app: App, parts: ListenerParts): void {
@@ -61,7 +60,7 @@ export function listenTo(app: App, parts: ListenerParts): void {
     await ackInTime(
       once,
       answerCommand(body, tell, () => once.give()),
-      commandAckAfterMs,
+      parts.heardMs,
     );
   });
 

@@ -22,13 +22,17 @@ export interface SlackSurfaceOptions {
   waiting(locale?: string): WaitingLines;
   /** How long a submission may take before its form says that it is tested; Slack waits 3 s for an answer. */
   patienceMs?: number;
+  /** After how long a command is acknowledged, answered or not. */
+  heardMs?: number;
 }
 
 const drainMs = 10_000;
+/** What is typed needs no more than to be heard, however much others ask at the same moment. */
+const defaultHeardMs = 30;
 
 /** Slack as a surface. Starts without Slack too: what comes in later is answered. */
 export function createSlackSurface(options: SlackSurfaceOptions): Surface {
-  const { log, waiting, botToken, patienceMs } = options;
+  const { log, waiting, botToken, patienceMs, heardMs = defaultHeardMs } = options;
   const apiUrl = options.apiUrl && withSlash(options.apiUrl);
   const api = createSlackApi({ botToken, apiUrl, logger: boltLogger(log) });
   const people = createSlackPeople(api);
@@ -49,7 +53,7 @@ export function createSlackSurface(options: SlackSurfaceOptions): Surface {
     routes: transport.listener ? [{ path: eventsPath, listener: transport.listener }] : [],
     async start(answer: Answer) {
       const dialogs = createDialogs({ api, people, delivery, answer, waiting, log, ...(patienceMs && { patienceMs }) });
-      listenTo(transport.app, { api, people, delivery, dialogs, answer, track, log });
+      listenTo(transport.app, { api, people, delivery, dialogs, answer, track, log, heardMs });
       await transport.start();
     },
     async stop() {

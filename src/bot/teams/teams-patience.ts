@@ -19,7 +19,7 @@ export function createTeamsPatience(patienceMs: number, log: Log): TeamsPatience
     async within(work, late, atMostMs = patienceMs) {
       let timer: NodeJS.Timeout | undefined;
       const over = new Promise<typeof late>((resolve) => {
-        timer = setTimeout(resolve, Math.min(atMostMs, patienceMs), late);
+        timer = setTimeout(resolve, atMostMs, late);
       });
       try {
         return await Promise.race([work, over]);

@@ -18,14 +18,17 @@ export interface TeamsOptions extends TransportOptions {
   waiting(locale?: string): WaitingLines;
   /** How long Teams is kept waiting for an outcome; older clients give up after 5 s. */
   patienceMs?: number;
+  /** After how long what was typed is acknowledged, answered or not; the answer is a message of its own. */
+  heardMs?: number;
 }
 
 const defaultPatienceMs = 2_500;
-const messageHeardMs = 30;
+const defaultHeardMs = 30;
 
 /** Microsoft Teams: what arrives at `/api/messages`, and what the bot sends. Throws when the options would let everyone in. */
 export function createTeamsSurface(options: TeamsOptions): Surface {
   const { log, tenantId, waiting, allowUnauthenticated, patienceMs = defaultPatienceMs } = options;
+  const { heardMs = defaultHeardMs } = options;
   refuseOpenDoors(options);
   // Microsoft's playground has an organisation of its own, whatever ours is.
   const homeTenantId = allowUnauthenticated ? null : tenantId;
@@ -51,8 +54,8 @@ export function createTeamsSurface(options: TeamsOptions): Surface {
       const incoming = await people.recognised(arrived);
       await delivery.deliver(incoming, await answer(incoming));
     };
-    // Teams would send a message again that was answered with a failure. Heard is enough: the answer is a message of its own.
-    await patience.within(patience.track(work()), undefined, messageHeardMs).catch(() => undefined);
+    // Teams would send a message again that was answered with a failure.
+    await patience.within(patience.track(work()), undefined, heardMs).catch(() => undefined);
     return { status: 200 };
   }
 
