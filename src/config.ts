@@ -22,6 +22,16 @@ const list = z
       .filter(Boolean),
   );
 
+/** As cron reads it; node-cron checks the fields themselves at start. */
+const cron = (name: string, usual: string) =>
+  z.preprocess(
+    (value) => value || undefined,
+    z
+      .string()
+      .regex(/^\s*(\S+\s+){4,5}\S+\s*$/, `${name} must have five fields, as cron reads them: \`${usual}\`.`)
+      .default(usual),
+  );
+
 const environment = z.object({
   NODE_ENV: z.string().default("development"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
@@ -58,7 +68,7 @@ const environment = z.object({
   CONNECTWISE_CLIENT_ID: z.string().default(""),
   AUTOTASK_INTEGRATION_CODE: z.string().default(""),
   AUTOTASK_ZONE_URL: optional(url("AUTOTASK_ZONE_URL", "https://webservices.autotask.net/ATServicesRest/")),
-  CONNECTION_CHECK_CRON: z.preprocess((value) => value || undefined, z.string().default("7 * * * *")),
+  CONNECTION_CHECK_CRON: cron("CONNECTION_CHECK_CRON", "7 * * * *"),
   PSA_ALLOWED_ORIGINS: list,
 });
 

@@ -34,6 +34,7 @@ export const connectionSchema = recordSchema<Connection>({
     count: Number,
     readAt: Date,
     choices: partSchema<OwnChoices>({ statuses: [choice], types: [choice] }),
+    lost: partSchema<ListPart<"lost">>({ accountKeys: [String] }),
     reading: partSchema<ListPart<"reading">>({ generation: String, count: Number, since: Date }),
     failure: partSchema<ListPart<"failure">>({ kind: String, at: Date }),
   }),

@@ -5,7 +5,10 @@ import { type NamedPsa, psaProblemWords } from "../problem-words.ts";
 import type { Words } from "../words/words.ts";
 import { productOf } from "./connect-cards.ts";
 import { sharePlace } from "./connect-share-card.ts";
+import { firstOf } from "./first-of.ts";
 import { soFar } from "./list-age.ts";
+
+const mostLost = 5;
 
 export interface ConnectionFacts {
   connection: Connection;
@@ -13,6 +16,8 @@ export interface ConnectionFacts {
   mappings: number;
   /** Other products on the same PSA have mappings that this one lacks. */
   canTakeOver?: boolean;
+  /** Names of accounts whose mapped company is gone from the PSA. */
+  lost?: readonly string[];
   timeZone: string;
 }
 
@@ -40,6 +45,11 @@ export function connectionCard(facts: ConnectionFacts, mayChange: boolean, words
   if (connection.movedFrom && facts.mappings > 0) {
     const moved = { before: connection.movedFrom.site, site: identity.site, count: facts.mappings };
     blocks.push({ kind: "text", text: words.text("connect.moved", moved) });
+  }
+  const { lost = [] } = facts;
+  if (lost.length > 0) {
+    const said = { count: lost.length, names: firstOf(lost, mostLost, words), psa: psa.title };
+    blocks.push({ kind: "text", text: words.text("connect.lost", said) });
   }
   if (identity.missingRights.length > 0) {
     blocks.push({

@@ -1,5 +1,6 @@
 import type { Account } from "../../core/account/account.ts";
 import type { Connection } from "../../core/connection/connection.ts";
+import { isRefusal } from "../../core/connection/refused-keys.ts";
 import { mapPlace } from "../../core/mapping/map-place.ts";
 import type { Mapping } from "../../core/mapping/mapping.ts";
 import type { Suggested } from "../../core/mapping/suggest-service.ts";
@@ -110,7 +111,9 @@ function waitingLine(
         far: soFar(suggested.count, suggested.expected, words),
       });
     case "failed":
-      return words.text("map.read-failed", { problem: psaProblemWords(suggested.error, words, psa) });
+      return words.text(isRefusal(suggested.error.kind) ? "map.read-refused" : "map.read-failed", {
+        problem: psaProblemWords(suggested.error, words, psa),
+      });
     case "not-found":
       return words.text("common.gone");
   }

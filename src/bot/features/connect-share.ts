@@ -41,7 +41,7 @@ export const connectShare = {
             return { kind: "notice", text, now: await show("connection", shared.connection.id) };
           }
           case "failing": {
-            const problem = shared.source.failure ?? { kind: "unexpected" };
+            const problem = { kind: shared.problem };
             const text = words.text("connect.share-failing", {
               problem: psaProblemWords(problem, words, { name: place.provider, title: place.title }),
             });

@@ -1,17 +1,14 @@
 import type { Connection } from "../../core/connection/connection.ts";
 import type { ConnectProblem } from "../../core/connection/connection-test.ts";
 import { productById } from "../../core/connection/product.ts";
-import { parseReportId } from "../../core/connection/report-connection.ts";
-import { isAtLeast } from "../../core/member/role.ts";
-import { connectCard, connectionsCard, connectProblemCard, productOf } from "../cards/connect-cards.ts";
-import { connectionCard } from "../cards/connection-card.ts";
-import { connectionReportCard } from "../cards/connection-report-card.ts";
+import { connectCard, connectProblemCard, productOf } from "../cards/connect-cards.ts";
 import { textOf } from "../entered.ts";
-import type { Desk, Feature, Viewer } from "../feature.ts";
+import type { Desk, Feature } from "../feature.ts";
 import { psaProblemWords } from "../problem-words.ts";
 import type { Reply } from "../reply.ts";
 import { keysForm, openKeysForm } from "./connect-keys.ts";
 import { connectShare } from "./connect-share.ts";
+import { connectionViews } from "./connection-views.ts";
 
 const expired = ({ words }: Desk): Reply => ({
   kind: "notice",
@@ -82,9 +79,13 @@ export const connect: Feature = {
     "connect.test": {
       role: "technician",
       waitsFor: "psa",
-      async answer({ id }, { services, actor, show }) {
-        await services.connections.testAgain(actor, id);
-        return { kind: "replace", shown: await show("connection", id) };
+      async answer({ id }, { services, actor, words, show }) {
+        const tested = await services.connections.testAgain(actor, id);
+        const shown = await show("connection", id);
+        if (tested.kind !== "busy") return { kind: "replace", shown };
+        const name = tested.connection.provider;
+        const psa = services.psas.get(name) ?? { name, title: name };
+        return { kind: "notice", text: psaProblemWords({ kind: "rate-limited" }, words, psa), now: shown };
       },
     },
     "connect.refresh": {
@@ -144,47 +145,10 @@ export const connect: Feature = {
 
   views: {
     ...connectShare.views,
+    ...connectionViews,
     connect: {
       draw: async (_id, { services, words }) =>
         connectCard(await services.connections.list(), [...services.psas.values()], words),
-    },
-    connections: {
-      changesByItself: true,
-      async draw(_id, viewer) {
-        const { services, words, tenant } = viewer;
-        const rows = (await services.connections.list()).map(async (connection) => {
-          const name = connection.provider;
-          const psa = services.psas.get(name) ?? { name, title: name };
-          const mappings = await services.connections.mappingCount(connection.id);
-          return { connection, psa, mappings, timeZone: tenant.timeZone };
-        });
-        return connectionsCard(await Promise.all(rows), isAdmin(viewer), words);
-      },
-    },
-    connection: {
-      changesByItself: true,
-      async draw(id, viewer) {
-        const { services, words, tenant } = viewer;
-        const connection = await services.connections.get(id);
-        const psa = connection && services.psas.get(connection.provider);
-        if (!connection || !psa) return null;
-        const [mappings, canTakeOver] = await Promise.all([
-          services.connections.mappingCount(id),
-          services.sharing.canTakeOver(connection),
-        ]);
-        const facts = { connection, psa, mappings, canTakeOver, timeZone: tenant.timeZone };
-        return connectionCard(facts, isAdmin(viewer), words);
-      },
-    },
-    "connection-report": {
-      async draw(id, { services, words, tenant }) {
-        const report = parseReportId(id);
-        const connection = report && (await services.connections.get(report.connectionId));
-        if (!connection) return null;
-        const name = connection.provider;
-        const psa = services.psas.get(name) ?? { name, title: name };
-        return connectionReportCard({ report, connection, psa, timeZone: tenant.timeZone }, words);
-      },
     },
     "connect-problem": {
       async draw(id, { services, words, member }) {
@@ -202,8 +166,4 @@ async function taken(connection: Connection, { words, show }: Desk): Promise<Rep
   const text = words.text("connect.taken", { product: productOf(connection).title });
   const blocks = [{ kind: "text" as const, text }, ...shown.card.blocks];
   return { kind: "card", audience: "person", shown: { ...shown, card: { ...shown.card, summary: text, blocks } } };
-}
-
-function isAdmin({ member }: Viewer): boolean {
-  return member !== undefined && isAtLeast(member.role, "admin");
 }

@@ -10,7 +10,11 @@ import { toIdentity } from "./connection-identity.ts";
 import { hasRefusedKeys, isRefusal } from "./refused-keys.ts";
 import { reportConnection } from "./report-connection.ts";
 
-export type TestedAgain = { kind: "tested"; connection: Connection } | { kind: "not-found" };
+export type TestedAgain =
+  | { kind: "tested"; connection: Connection }
+  /** The PSA asks for a pause: nothing is known, and nothing was changed. */
+  | { kind: "busy"; connection: Connection }
+  | { kind: "not-found" };
 
 /** Failures that may pass by themselves: the clock looks once more before it tells anybody. */
 const mayPass: readonly PsaErrorKind[] = [
@@ -37,13 +41,23 @@ export interface ConnectionHealth {
 export function createConnectionHealth(ports: CorePorts): ConnectionHealth {
   const { stores, clock, log, wakeJobs } = ports;
 
-  async function verify(connection: Connection, signal?: AbortSignal): Promise<PsaIdentity | PsaError> {
+  const running = new Map<string, Promise<PsaIdentity | PsaError>>();
+
+  async function ask(connection: Connection, signal?: AbortSignal): Promise<PsaIdentity | PsaError> {
     try {
       return await (await connectionClient(ports, connection)).verify(signal);
     } catch (error) {
       if (error instanceof PsaError) return error;
       throw error;
     }
+  }
+
+  /** However often it is clicked meanwhile, the PSA is asked once. */
+  function askOnce(connection: Connection): Promise<PsaIdentity | PsaError> {
+    const key = `${connection.id} ${connection.version}`;
+    const asked = running.get(key) ?? ask(connection).finally(() => running.delete(key));
+    running.set(key, asked);
+    return asked;
   }
 
   /** Ids of other products' connections with these very keys: refused once, they are not tried for each product. */
@@ -89,7 +103,8 @@ export function createConnectionHealth(ports: CorePorts): ConnectionHealth {
     async testAgain(actor, id) {
       const connection = await stores.connections.get(id);
       if (!connection) return { kind: "not-found" };
-      const found = await verify(connection);
+      const found = await askOnce(connection);
+      if (isBusy(found)) return { kind: "busy", connection };
       const twins = await withSameKeys(connection, found);
       const now = clock.now();
       const tested = await stores.transaction(async (tx) => {
@@ -117,9 +132,9 @@ export function createConnectionHealth(ports: CorePorts): ConnectionHealth {
     async check(id, signal) {
       const connection = await stores.connections.get(id);
       if (!connection || hasRefusedKeys(connection)) return;
-      const found = await verify(connection, signal);
+      const found = await ask(connection, signal);
       signal?.throwIfAborted();
-      if (!(found instanceof PsaError && found.kind === "rate-limited")) return settle(connection, found);
+      if (!isBusy(found)) return settle(connection, found);
       log.info("a connection was not checked: its PSA asks for a pause", { connectionId: id });
     },
 
@@ -190,6 +205,10 @@ async function shareFate(
   if (!twin) return;
   if (!(found instanceof PsaError)) await works(tx, twin, found, now, knownBy);
   else if (!twin.failure) await fails(tx, twin, found.kind, now, knownBy);
+}
+
+function isBusy(found: PsaIdentity | PsaError): boolean {
+  return found instanceof PsaError && found.kind === "rate-limited";
 }
 
 function isSameKeys(one: Connection, other: Connection): boolean {

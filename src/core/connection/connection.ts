@@ -43,6 +43,8 @@ export interface CompanyListState {
   readAt?: Date;
   /** The PSA's own lists as they were then; empty where the right to read them is missing. */
   choices?: OwnChoices;
+  /** Accounts, a hundred at most, whose mapped company is gone from the PSA or in its recycle bin. */
+  lost?: { accountKeys: readonly string[] };
   reading?: { generation: string; count: number; since: Date };
   failure?: { kind: PsaErrorKind; at: Date };
 }

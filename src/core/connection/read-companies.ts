@@ -8,6 +8,7 @@ import { connectionClient } from "./connection-client.ts";
 const rowsPerPage = 500;
 /** How far a read is, is said at most so often: each report redraws the cards of those who wait. */
 const reportEveryMs = 2_000;
+const mostLost = 100;
 
 /** Reads a connection's whole company list from the PSA into the cache, with the PSA's own statuses and types. Throws `PsaError`. */
 export function createCompanyReader({ stores, clock, wakeJobs, ...ports }: CorePorts) {
@@ -30,6 +31,15 @@ export function createCompanyReader({ stores, clock, wakeJobs, ...ports }: CoreP
     return isSet;
   }
 
+  /** By company. */
+  async function mappedAccounts(connectionId: string): Promise<Map<string, string[]>> {
+    const accounts = new Map<string, string[]>();
+    for (const { company, accountKey } of await stores.mappings.list({ connectionId })) {
+      if (company) accounts.set(company.id, [...(accounts.get(company.id) ?? []), accountKey]);
+    }
+    return accounts;
+  }
+
   return async function read(connection: Connection, signal?: AbortSignal): Promise<void> {
     const { id } = connection;
     const generation = newId("g");
@@ -38,13 +48,17 @@ export function createCompanyReader({ stores, clock, wakeJobs, ...ports }: CoreP
     try {
       const client = await connectionClient({ stores, clock, wakeJobs, ...ports }, connection);
       const choices = await ownChoices(client, signal);
+      const mapped = await mappedAccounts(id);
       let rows: Company[] = [];
       let pages = 0;
       let count = 0;
       let reportedAtMs = Number.NEGATIVE_INFINITY;
       for await (const company of client.companies({ includeDeleted: true }, signal)) {
         rows.push(company);
-        if (!company.deleted) count += 1;
+        if (!company.deleted) {
+          count += 1;
+          mapped.delete(company.id);
+        }
         if (rows.length < rowsPerPage) continue;
         await stores.companyPages.write(id, generation, pages, rows);
         pages += 1;
@@ -54,7 +68,13 @@ export function createCompanyReader({ stores, clock, wakeJobs, ...ports }: CoreP
         await setList(connection, { reading: { generation, count, since } });
       }
       if (rows.length > 0) await stores.companyPages.write(id, generation, pages, rows);
-      const isSet = await setList(connection, { generation, count, readAt: clock.now(), choices });
+      const isSet = await setList(connection, {
+        generation,
+        count,
+        readAt: clock.now(),
+        choices,
+        lost: { accountKeys: firstOf(mapped) },
+      });
       const kept = isSet ? generation : (await stores.connections.get(id))?.companyList?.generation;
       await stores.companyPages.drop(id, kept);
     } catch (error) {
@@ -77,4 +97,8 @@ async function unlessForbidden(read: () => Promise<readonly Choice[]>): Promise<
     if (error instanceof PsaError && error.kind === "forbidden") return [];
     throw error;
   }
+}
+
+function firstOf(lost: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  return [...lost.values()].flat().slice(0, mostLost);
 }

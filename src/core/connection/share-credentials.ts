@@ -3,12 +3,13 @@ import type { CorePorts } from "../core-ports.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Actor } from "../member/member.ts";
 import { newId } from "../new-id.ts";
-import type { Company, ProviderName } from "../ports/psa.ts";
+import type { Company, ProviderName, PsaErrorKind } from "../ports/psa.ts";
 import { StoreError, type TenantReads, type Transaction } from "../ports/stores.ts";
 import { redraw } from "../posting/redraw.ts";
 import type { CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
 import { connectionCredentials } from "./connection-client.ts";
+import type { ConnectionHealth } from "./connection-health.ts";
 import { isMapped } from "./remove-connection.ts";
 
 /** A connection whose keys and mappings another product may use. */
@@ -40,8 +41,8 @@ export type Shared =
   | { kind: "shared"; connection: Connection; taken: number; stayed: number; gone: number }
   /** The person was to connect the product, and it is connected by now. */
   | { kind: "taken"; connection: Connection }
-  /** The keys do not work any more; the source says why. */
-  | { kind: "failing"; source: Connection }
+  /** The keys do not work, or the PSA is too busy to say. */
+  | { kind: "failing"; problem: PsaErrorKind }
   /** There is another number of mappings to take over than the person saw when they confirmed. */
   | { kind: "changed" }
   | { kind: "not-found" };
@@ -60,7 +61,7 @@ export interface Sharing {
 export function createSharing(
   ports: CorePorts,
   companies: CompanyDirectory,
-  testAgain: (actor: Actor, id: string) => Promise<{ kind: "tested"; connection: Connection } | { kind: "not-found" }>,
+  testAgain: ConnectionHealth["testAgain"],
 ): Sharing {
   const { stores, secretBox, clock, wakeJobs } = ports;
 
@@ -127,7 +128,8 @@ export function createSharing(
       const tested = await testAgain(actor, sourceId);
       if (tested.kind === "not-found") return tested;
       const source = tested.connection;
-      if (source.failure) return { kind: "failing", source };
+      if (tested.kind === "busy") return { kind: "failing", problem: "rate-limited" };
+      if (source.failure) return { kind: "failing", problem: source.failure.kind };
       const live = await liveCompanies(source);
       const prepared = (await stores.connections.findByProduct(productId))
         ? null
