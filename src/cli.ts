@@ -6,6 +6,13 @@ import { readConfig } from "./config.ts";
 import { start } from "./index.ts";
 import { newKey } from "./store/key-ring.ts";
 
+interface SuggestOptions {
+  companies: string;
+  accounts: string;
+  language: "en" | "it";
+  stats?: boolean;
+}
+
 const program = new Command("crosswalk").description(
   "A bot for Slack and Microsoft Teams that connects GoTo products to a PSA, maps accounts to companies and imports users.",
 );
@@ -56,6 +63,21 @@ audit
   .action(({ format }: { format: "csv" | "jsonl" }) => exportAudit(readConfig(process.env), format));
 
 program
+  .command("suggest")
+  .description("which company each account is, from two files; nothing is connected")
+  .requiredOption(
+    "--companies <file>",
+    "TSV, CSV or JSON lines: id, name and, when there, website, emailDomains, phone, taxId",
+  )
+  .requiredOption("--accounts <file>", "the same for accounts")
+  .option("--stats", "print figures of time and memory on standard error")
+  .addOption(new Option("--language <language>", "of the evidence").choices(["en", "it"]).default("en"))
+  .action(async ({ companies, accounts, language, stats = false }: SuggestOptions) => {
+    const { suggestOffline } = await import("./offline/suggest-offline.ts");
+    await suggestOffline({ companies, accounts, language, stats, out: process.stdout, err: process.stderr });
+  });
+
+program
   .command("new-key")
   .description("print a new entry for CROSSWALK_KEYS or AUDIT_KEYS")
   .action(() => console.log(newKey()));
@@ -68,6 +90,7 @@ const setUpErrors = new Set([
   "SecretError",
   "StoreError",
   "PortTakenError",
+  "PartyFileError",
 ]);
 
 program.parseAsync().catch((error: unknown) => {

@@ -44,6 +44,11 @@ const table: readonly { from: string; ours: readonly string[]; packages: readonl
   { from: "src/store/", ours: ["src/core/", "src/store/"], packages: ["mongoose", "mongodb", "node:"] },
   { from: "src/jobs/", ours: ["src/core/", "src/jobs/"], packages: ["node-cron", "node:"] },
   { from: "src/web/", ours: ["src/core/", "src/net/", "src/web/"], packages: ["node:"] },
+  {
+    from: "src/offline/",
+    ours: ["src/core/", "src/offline/", "src/bot/words/", "src/bot/cards/evidence-words.ts"],
+    packages: ["csv-parse/sync", "node:"],
+  },
   { from: "src/config.ts", ours: [], packages: ["zod/v4", "node:fs"] },
   {
     from: "src/",

@@ -5,13 +5,17 @@ const mostNamed = 3;
 
 /** Why a candidate is one, in words: "same web domain; name equal without S.r.l." No bare score. */
 export function evidenceWords(evidence: readonly Evidence[], words: Words): string {
-  const reasons = evidence.map((item) => reason(item, words)).filter((text) => text !== null);
-  const [first = words.text("map.ev.other"), ...others] = reasons;
+  const [first = words.text("map.ev.other"), ...others] = evidenceReasons(evidence, words);
   const sentence = [first, ...others].join("; ");
   return sentence.charAt(0).toLocaleUpperCase(words.language) + sentence.slice(1);
 }
 
-function reason(item: Evidence, words: Words): string | null {
+/** Each reason on its own, in the order given. */
+export function evidenceReasons(evidence: readonly Evidence[], words: Words): readonly string[] {
+  return evidence.map((item) => reason(item, words));
+}
+
+function reason(item: Evidence, words: Words): string {
   const some = (names: readonly string[]) => words.list(names.slice(0, mostNamed).map((name) => `“${name}”`));
   switch (item.kind) {
     case "mapped-before":
@@ -20,6 +24,14 @@ function reason(item: Evidence, words: Words): string | null {
         : words.text("map.ev.mapped-before", { account: item.accountName });
     case "same-domain":
       return words.text("map.ev.same-domain", { domain: item.domain });
+    case "contact-domain":
+      return words.text("map.ev.contact-domain", { domain: item.domain });
+    case "same-phone":
+      return words.text("map.ev.same-phone", { phone: item.phone });
+    case "same-tax-number":
+      return words.text("map.ev.same-tax-number", { number: item.taxId });
+    case "tax-number-differs":
+      return words.text("map.ev.tax-number-differs", { account: item.account, company: item.company });
     case "name-equal":
       return words.text("map.ev.name-equal");
     case "name-equal-folded":

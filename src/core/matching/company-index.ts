@@ -1,6 +1,7 @@
 import { usualShares } from "./common-words.ts";
 import { websiteDomain } from "./domains.ts";
 import { createGramIndex, priorCompanies } from "./gram-index.ts";
+import { phoneKey, taxKey } from "./hard-keys.ts";
 import { type NormalName, normaliseName } from "./normalise-name.ts";
 import { createSearchList, type SearchList } from "./search-list.ts";
 import type { IndexedCompany } from "./suggestion.ts";
@@ -32,6 +33,10 @@ export interface CompanyIndex {
   ofFamily(family: string): readonly CompanyRow[];
   withInitials(initials: string): readonly CompanyRow[];
   ofDomain(domain: string): readonly CompanyRow[];
+  ofContactDomain(domain: string): readonly CompanyRow[];
+  /** By `phoneKey` and `taxKey`. */
+  ofPhone(key: string): readonly CompanyRow[];
+  ofTaxNumber(key: string): readonly CompanyRow[];
   /** Rows whose names are the most alike, best first; equals by id. Deleted ones only when asked for. */
   near(words: readonly string[], atMost: number, includeDeleted?: boolean): readonly NearRow[];
   /** How telling a word is, 0 to 1: 1 for one that no company's name has. */
@@ -49,6 +54,9 @@ export function buildCompanyIndex(companies: Iterable<IndexedCompany>): CompanyI
   const families = new Map<string, number[]>();
   const initials = new Map<string, number[]>();
   const domains = new Map<string, number[]>();
+  const contactDomains = new Map<string, number[]>();
+  const phones = new Map<string, number[]>();
+  const taxNumbers = new Map<string, number[]>();
   let lists: { live: SearchList; all: SearchList } | undefined;
 
   /** By id, so that the order in which companies came does not matter. */
@@ -67,6 +75,9 @@ export function buildCompanyIndex(companies: Iterable<IndexedCompany>): CompanyI
       [families, name.family],
       [initials, name.initials],
       [domains, domain],
+      [phones, company.phone ? phoneKey(company.phone) : null],
+      [taxNumbers, company.taxId ? taxKey(company.taxId) : null],
+      ...(company.emailDomains ?? []).map((contact) => [contactDomains, contact] as const),
     ] as const;
   }
 
@@ -121,6 +132,9 @@ export function buildCompanyIndex(companies: Iterable<IndexedCompany>): CompanyI
     ofFamily: (key) => liveRows(families.get(key)),
     withInitials: (key) => liveRows(initials.get(key)),
     ofDomain: (key) => liveRows(domains.get(key)),
+    ofContactDomain: (key) => liveRows(contactDomains.get(key)),
+    ofPhone: (key) => liveRows(phones.get(key)),
+    ofTaxNumber: (key) => liveRows(taxNumbers.get(key)),
 
     near(words, atMost, includeDeleted = false) {
       const found = grams.nearest(words, atMost, {

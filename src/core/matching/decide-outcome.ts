@@ -5,8 +5,12 @@ export interface Ranked {
   isEqual: boolean;
   /** The account's name is a bare brand, and this one adds no more than a legal form, `group` or `holdings`. */
   isFamily: boolean;
+  /** It has the account's name, legal form aside. */
+  isNamed: boolean;
   /** A mapping or a web domain speaks for it, not only its name. */
   isHard: boolean;
+  /** A person confirmed it for this account, or one of its name. */
+  isConfirmed: boolean;
 }
 
 /** Tuned on labelled public names by name alone, so that about 1 of 100 accounts gets one wrong company. */
@@ -39,7 +43,9 @@ export function decideOutcome(ranked: readonly Ranked[]): Outcome {
     if (family > 1) return { kind: "several", count: family };
   }
   const share = hard ? least.conflict : least.rival;
-  const rivals = ranked.filter(({ probability }) => probability >= share * first.probability);
+  const contradicts = ({ isNamed, isHard }: Ranked) =>
+    isNamed && !isHard && first.isHard && !first.isNamed && !first.isConfirmed;
+  const rivals = ranked.filter((item) => item.probability >= share * first.probability || contradicts(item));
   if (first.probability >= least.one && (!hard || rivals.length === 1)) return { kind: "one" };
   const together = rivals.reduce((sum, { probability }) => sum + probability, 0);
   return rivals.length > 1 && together >= least.several ? { kind: "several", count: rivals.length } : { kind: "none" };

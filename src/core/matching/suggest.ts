@@ -1,5 +1,6 @@
 import type { CompanyIndex, CompanyRow } from "./company-index.ts";
 import { decideOutcome } from "./decide-outcome.ts";
+import { phoneKey, taxKey } from "./hard-keys.ts";
 import { nameEvidence, nameLikeness } from "./name-evidence.ts";
 import { type Features, nameFeatures } from "./name-features.ts";
 import { probabilities, scoreName } from "./name-model.ts";
@@ -10,8 +11,18 @@ import type { AccountIdentity, Candidate, Evidence, KnownMappings, Suggestion } 
 const mostCandidates = 5;
 /** The outcome depends on so many of the best. */
 const mostRanked = 20;
-/** In logits, on top of the name: the domain of most users; a further one, which may be a partner's; a confirmed mapping. */
-const hardScores = { firstDomain: 6, furtherDomain: 3, sameName: 8, sameAccount: 12 };
+/** In logits, on top of the name. A further domain may be a partner's, a phone number a landlord's. */
+const hardScores = {
+  firstDomain: 10,
+  furtherDomain: 4,
+  contactDomain: 5,
+  furtherContactDomain: 2,
+  phone: 5,
+  taxNumber: 12,
+  taxNumberDiffers: -4,
+  sameName: 8,
+  sameAccount: 12,
+};
 /** A name less alike says nothing beside a mapping or a domain, and is no runner-up. */
 const leastLikeness = { besideHard: 0.3, runnerUp: 0.5 };
 
@@ -20,13 +31,16 @@ interface Weighed {
   features: Features;
   score: number;
   hard: readonly Evidence[];
+  against: readonly Evidence[];
 }
 
 interface Ranked extends Weighed {
   probability: number;
   isEqual: boolean;
   isFamily: boolean;
+  isNamed: boolean;
   isHard: boolean;
+  isConfirmed: boolean;
 }
 
 /**
@@ -37,7 +51,7 @@ export function suggest(index: CompanyIndex, account: AccountIdentity, known: Kn
   const name = normaliseName(account.name);
   const byId = new Map<string, Weighed>();
   for (const { row, features } of compareNames(index, name)) {
-    byId.set(row.company.id, { row, features, score: scoreName(features), hard: [] });
+    byId.set(row.company.id, { row, features, score: scoreName(features), hard: [], against: [] });
   }
   const strengthen = (row: CompanyRow, by: number, evidence: Evidence) => {
     const weighed = byId.get(row.company.id) ?? weighAlone(index, name, row);
@@ -48,16 +62,44 @@ export function suggest(index: CompanyIndex, account: AccountIdentity, known: Kn
     const row = index.live(companyId);
     if (row) strengthen(row, by, evidence);
   }
-  for (const [rank, domain] of account.emailDomains.entries()) {
+  for (const { row, by, evidence } of sameKeys(index, account)) strengthen(row, by, evidence);
+  const weighed = [...byId.values()].map((item) => withoutOtherTaxNumber(account, item));
+  return suggestionOf(account, name, rank(name, weighed));
+}
+
+/** Companies with the account's domains, phone or tax number. */
+function* sameKeys(index: CompanyIndex, { emailDomains, phone, taxId }: AccountIdentity) {
+  for (const [rank, domain] of emailDomains.entries()) {
     const by = rank === 0 ? hardScores.firstDomain : hardScores.furtherDomain;
-    for (const row of index.ofDomain(domain)) strengthen(row, by, { kind: "same-domain", domain });
+    const ofDomain = index.ofDomain(domain);
+    for (const row of ofDomain) yield { row, by, evidence: { kind: "same-domain", domain } as const };
+    const byContact = rank === 0 ? hardScores.contactDomain : hardScores.furtherContactDomain;
+    for (const row of index.ofContactDomain(domain)) {
+      if (!ofDomain.includes(row)) yield { row, by: byContact, evidence: { kind: "contact-domain", domain } as const };
+    }
   }
-  return suggestionOf(account, name, rank(name, [...byId.values()]));
+  const number = taxId ? taxKey(taxId) : null;
+  for (const row of number ? index.ofTaxNumber(number) : []) {
+    const evidence = { kind: "same-tax-number", taxId: row.company.taxId ?? "" } as const;
+    yield { row, by: hardScores.taxNumber, evidence };
+  }
+  const digits = phone ? phoneKey(phone) : null;
+  for (const row of digits ? index.ofPhone(digits) : []) {
+    yield { row, by: hardScores.phone, evidence: { kind: "same-phone", phone: row.company.phone ?? "" } as const };
+  }
+}
+
+function withoutOtherTaxNumber({ taxId }: AccountIdentity, item: Weighed): Weighed {
+  const other = item.row.company.taxId;
+  if (!taxId || !other || taxKey(taxId) === null || taxKey(other) === null) return item;
+  if (taxKey(taxId) === taxKey(other)) return item;
+  const evidence: Evidence = { kind: "tax-number-differs", account: taxId, company: other };
+  return { ...item, score: item.score + hardScores.taxNumberDiffers, against: [evidence] };
 }
 
 function weighAlone(index: CompanyIndex, name: NormalName, row: CompanyRow): Weighed {
   const features = nameFeatures(name, row.name, 0, (word) => index.wordWeight(word));
-  return { row, features, score: scoreName(features), hard: [] };
+  return { row, features, score: scoreName(features), hard: [], against: [] };
 }
 
 /** The companies that this account, or one of the same name, was mapped to; each once. */
@@ -87,7 +129,9 @@ function rank(name: NormalName, weighed: readonly Weighed[]): readonly Ranked[] 
     probability: chances[at] ?? 0,
     isEqual: item.features.allSame === 1 && name.joined !== "",
     isFamily: isBare && item.row.name.family === name.joined,
+    isNamed: item.features.coreSame === 1 && name.joined !== "",
     isHard: item.hard.length > 0,
+    isConfirmed: item.hard.some(({ kind }) => kind === "mapped-before"),
   }));
 }
 
@@ -115,6 +159,7 @@ function candidateOf(account: AccountIdentity, accountName: NormalName, item: Ra
   const { company, name } = item.row;
   const pair = { account: account.name, company: company.name, accountName, companyName: name };
   const isNameWorthSaying = item.hard.length === 0 || nameLikeness(item.features) >= leastLikeness.besideHard;
-  const evidence = [...item.hard, ...(isNameWorthSaying ? nameEvidence(pair, item.features) : [])];
+  const ofName = isNameWorthSaying ? nameEvidence(pair, item.features) : [];
+  const evidence = [...item.hard, ...ofName, ...item.against];
   return { companyId: company.id, name: company.name, probability: item.probability, evidence };
 }

@@ -3,6 +3,10 @@ export interface IndexedCompany {
   id: string;
   name: string;
   website?: string;
+  /** Registrable domains of its contacts' e-mail addresses, free-mail dropped. */
+  emailDomains?: readonly string[];
+  phone?: string;
+  taxId?: string;
   statusId?: string;
   statusName?: string;
   typeIds: readonly string[];
@@ -16,6 +20,8 @@ export interface AccountIdentity {
   key: string;
   name: string;
   emailDomains: readonly string[];
+  phone?: string;
+  taxId?: string;
 }
 
 /** A mapping that a person of this tenant confirmed, on this or another connection to the same PSA. */
@@ -36,6 +42,13 @@ export type Evidence =
   /** This account or, when `productTitle` is absent, one of the same name was mapped to it before. */
   | { kind: "mapped-before"; accountName: string; productTitle?: string }
   | { kind: "same-domain"; domain: string }
+  /** The domain of its contacts' addresses, not of its web site. */
+  | { kind: "contact-domain"; domain: string }
+  /** As the company has it. */
+  | { kind: "same-phone"; phone: string }
+  | { kind: "same-tax-number"; taxId: string }
+  /** Both have one, as written. */
+  | { kind: "tax-number-differs"; account: string; company: string }
   /** Letter for letter, case and spaces aside. */
   | { kind: "name-equal" }
   /** Equal after case, accents, `&` and legal forms; `ignored` is what was left out, e.g. `["S.r.l."]`. */
