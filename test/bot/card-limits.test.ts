@@ -5,6 +5,7 @@ import { checkCard, checkDialogCard } from "../../sandbox/teams/check-card.ts";
 import type { Card } from "../../src/bot/card.ts";
 import { connectForm } from "../../src/bot/cards/connect-form.ts";
 import { importOptionsForm } from "../../src/bot/cards/import-options-form.ts";
+import { memberForm } from "../../src/bot/cards/member-form.ts";
 import { settingsForm } from "../../src/bot/cards/settings-form.ts";
 import { goto } from "../../src/bot/features/goto.ts";
 import type { Form } from "../../src/bot/form.ts";
@@ -15,7 +16,7 @@ import { formAnswer } from "../../src/bot/teams/teams-forms.ts";
 import { createWords, type Words } from "../../src/bot/words/words.ts";
 import { products } from "../../src/core/connection/product.ts";
 import { everyCard, everyPlainCard, psa } from "../fixtures/every-card.ts";
-import { importDraft, many, oddName, sizes } from "../fixtures/large-facts.ts";
+import { importDraft, many, member, oddName, sizes } from "../fixtures/large-facts.ts";
 import { pseudoWords } from "../fixtures/pseudo-words.ts";
 
 const languages: readonly (readonly [string, Words])[] = [
@@ -68,9 +69,10 @@ async function everyForm(words: Words): Promise<readonly Form[]> {
   const forms = [
     connectForm(draft, psa, [], words),
     connectForm(draft, psa, [...problems, { kind: "forbidden", right: oddName(8) }], words),
-    settingsForm(tenant, words),
-    settingsForm(tenant, words, oddName(8)),
+    settingsForm(tenant, "all", words),
+    settingsForm(tenant, "settings", words, oddName(8)),
   ];
+  for (const problem of ["", oddName(8)]) forms.push(memberForm(member("viewer", 8), "m~viewer~0", words, problem));
   for (const licences of [0, 1, 12, 60])
     for (const groups of [0, 1, 500])
       forms.push(importOptionsForm(importDraft({ contacts: 1, licences, groups }), words));

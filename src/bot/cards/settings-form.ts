@@ -4,13 +4,19 @@ import type { Form } from "../form.ts";
 import { writtenLanguages } from "../words/catalogues.ts";
 import type { Words } from "../words/words.ts";
 
-export function settingsForm(tenant: Pick<Tenant, "language" | "timeZone">, words: Words, problem?: string): Form {
+/** `context` names the card that it was opened from. */
+export function settingsForm(
+  tenant: Pick<Tenant, "language" | "timeZone">,
+  context: string,
+  words: Words,
+  problem?: string,
+): Form {
   return {
     name: "settings.change",
     title: words.text("checklist.settings-form"),
     submitLabel: words.text("checklist.settings-save"),
     cancelLabel: words.text("common.cancel"),
-    context: "all",
+    context,
     intro: [words.text("checklist.settings-intro")],
     fields: [
       {

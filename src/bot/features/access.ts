@@ -64,6 +64,7 @@ export const access: Feature = {
           return { kind: "notice", text: words.text("access.no-request", { name: asked.name }), now };
         const change = await services.members.setRole(actor, id, role);
         if (change.kind === "last-admin") return notice(words.text("access.last-admin"));
+        if (change.kind === "not-allowed") return notice(words.text("settings.not-admin"));
         return { kind: "replace", shown: await show("access-request", id) };
       },
     },

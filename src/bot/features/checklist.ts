@@ -1,22 +1,15 @@
-import { toLanguage } from "../../core/tenant/language.ts";
 import { checklistCard } from "../cards/checklist-card.ts";
 import { productOf } from "../cards/connect-cards.ts";
 import { lineCard } from "../cards/line-card.ts";
-import { settingsForm } from "../cards/settings-form.ts";
-import { textOf } from "../entered.ts";
 import type { Feature } from "../feature.ts";
 import { typedPrefix } from "../typed-prefix.ts";
 
-/** What is set up and what comes next; language, time zone and the channel for approvals. */
+/** What is set up and what comes next; the channel for approvals. */
 export const checklist: Feature = {
   name: "checklist",
 
   commands: {
     start: {
-      role: "admin",
-      answer: async (_in, { show }) => ({ kind: "card", audience: "person", shown: await show("checklist", "all") }),
-    },
-    settings: {
       role: "admin",
       answer: async (_in, { show }) => ({ kind: "card", audience: "person", shown: await show("checklist", "all") }),
     },
@@ -50,26 +43,6 @@ export const checklist: Feature = {
     "checklist.connections": {
       role: "admin",
       answer: async (_in, { show }) => ({ kind: "card", audience: "person", shown: await show("connections", "all") }),
-    },
-    "settings.change": {
-      role: "admin",
-      opensForm: true,
-      answer: async (_in, { tenant, words }) => ({ kind: "form", form: settingsForm(tenant, words) }),
-    },
-  },
-
-  forms: {
-    "settings.change": {
-      role: "admin",
-      async answer({ values }, { services, actor, tenant, words, show }) {
-        const timeZone = textOf(values, "timeZone");
-        const language = toLanguage(textOf(values, "language")) ?? tenant.language;
-        if (await services.tenant.setLocale(actor, language, timeZone)) {
-          return { kind: "replace", shown: await show("checklist", "all") };
-        }
-        const problem = words.text("checklist.time-zone-bad", { timeZone: timeZone.slice(0, 60) });
-        return { kind: "form", form: settingsForm({ language, timeZone }, words, problem) };
-      },
     },
   },
 

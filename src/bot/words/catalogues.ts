@@ -10,6 +10,7 @@ import enHistory from "./en/history.json" with { type: "json" };
 import enImport from "./en/import.json" with { type: "json" };
 import enMap from "./en/map.json" with { type: "json" };
 import enProblem from "./en/problem.json" with { type: "json" };
+import enSettings from "./en/settings.json" with { type: "json" };
 import itAccess from "./it/access.json" with { type: "json" };
 import itAccounts from "./it/accounts.json" with { type: "json" };
 import itChecklist from "./it/checklist.json" with { type: "json" };
@@ -21,6 +22,7 @@ import itHistory from "./it/history.json" with { type: "json" };
 import itImport from "./it/import.json" with { type: "json" };
 import itMap from "./it/map.json" with { type: "json" };
 import itProblem from "./it/problem.json" with { type: "json" };
+import itSettings from "./it/settings.json" with { type: "json" };
 
 /** ICU messages by area and key. English is whole by definition: its keys are the type. */
 const english = {
@@ -35,6 +37,7 @@ const english = {
   import: enImport,
   map: enMap,
   problem: enProblem,
+  settings: enSettings,
 };
 
 const italian: Catalogue = {
@@ -49,6 +52,7 @@ const italian: Catalogue = {
   import: itImport,
   map: itMap,
   problem: itProblem,
+  settings: itSettings,
 };
 
 type Areas = typeof english;

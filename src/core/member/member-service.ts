@@ -1,11 +1,10 @@
-import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import { newId } from "../new-id.ts";
-import type { Transaction } from "../ports/stores.ts";
 import { StoreError } from "../ports/stores.ts";
 import type { PersonAddress } from "../posting/conversation.ts";
 import { postTo, redraw } from "../posting/redraw.ts";
 import { isAdminCode, newAdminCodeFor } from "./admin-code.ts";
+import { auditMember, type Decision, decideMember, type RoleChange } from "./decide-member.ts";
 import type { Actor, Member } from "./member.ts";
 import { isAtLeast, type Role } from "./role.ts";
 
@@ -18,12 +17,6 @@ export type Ask =
   | { kind: "asked-before" }
   | { kind: "has-role"; role: Role }
   | { kind: "no-admin" };
-export type RoleChange =
-  | { kind: "changed"; member: Member }
-  | { kind: "last-admin" }
-  | { kind: "not-found" }
-  | { kind: "faster" };
-
 export interface MemberService {
   /** The member for this person, made with no role at first sight; keeps the newest address and name. */
   seen(address: PersonAddress, name: string, locale?: string): Promise<Member>;
@@ -34,11 +27,22 @@ export interface MemberService {
   claim(actor: Actor, code: string): Promise<Claim>;
   /** Tells every admin; at most once an hour. */
   askForAccess(actor: Actor): Promise<Ask>;
+  /** By admins. The last admin stays one, whoever else is changed at the same moment. */
   setRole(actor: Actor, memberId: string, role: Role): Promise<RoleChange>;
+  decide(actor: Actor, memberId: string, decision: Decision): Promise<RoleChange>;
 }
 
 export function createMemberService({ stores, clock, wakeJobs }: CorePorts): MemberService {
+  const decide: MemberService["decide"] = async (actor, memberId, decision) => {
+    const change = await stores.transaction((tx) => decideMember(tx, actor, memberId, decision, clock.now()));
+    wakeJobs();
+    return change;
+  };
+
   return {
+    decide,
+    setRole: (actor, memberId, role) => decide(actor, memberId, { role }),
+
     async seen(address, name, locale) {
       const { platform, workspaceId, userId } = address;
       const known = await stores.members.find(platform, workspaceId, userId);
@@ -85,7 +89,8 @@ export function createMemberService({ stores, clock, wakeJobs }: CorePorts): Mem
         const member = await tx.members.get(actor.memberId);
         const admin = member && (await tx.members.move(member, { role: "admin" }));
         if (!admin || !(await tx.moveTenant(tenant, { adminCode: undefined }))) return { kind: "no-code" };
-        await auditRole(tx, actor, member, "admin");
+        await auditMember(tx, actor, member, admin);
+        await redraw(tx, "settings", "*", clock.now());
         return { kind: "claimed", member: admin };
       });
     },
@@ -102,43 +107,16 @@ export function createMemberService({ stores, clock, wakeJobs }: CorePorts): Mem
           return { kind: "asked-before" };
         }
         await tx.members.move(member, { accessAskedAt: now });
+        await redraw(tx, "settings", "*", now);
         for (const admin of admins) await postTo(tx, admin.id, "access-request", member.id, now);
         return { kind: "asked", admins: admins.length };
       });
       wakeJobs();
       return answer;
     },
-
-    async setRole(actor, memberId, role) {
-      const change = await stores.transaction(async (tx): Promise<RoleChange> => {
-        const member = await tx.members.get(memberId);
-        if (!member) return { kind: "not-found" };
-        if (member.role === role && !member.accessAskedAt) return { kind: "changed", member };
-        const admins = await tx.members.list({ role: "admin" });
-        if (member.role === "admin" && role !== "admin" && admins.length === 1) return { kind: "last-admin" };
-        const changed = await tx.members.move(member, { role, accessAskedAt: undefined });
-        if (!changed) return { kind: "faster" };
-        await auditRole(tx, actor, member, role);
-        await redraw(tx, "access-request", member.id, clock.now());
-        if (isAtLeast(role, "viewer")) await postTo(tx, member.id, "welcome", member.id, clock.now());
-        return { kind: "changed", member: changed };
-      });
-      wakeJobs();
-      return change;
-    },
   };
 }
 
 function sameAddress(one: PersonAddress, other: PersonAddress): boolean {
   return JSON.stringify(one.address) === JSON.stringify(other.address);
-}
-
-async function auditRole(tx: Transaction, actor: Actor, member: Member, role: Role): Promise<void> {
-  await tx.audit.add({
-    ...auditBy(actor),
-    action: "member.role-changed",
-    record: `member:${member.id}`,
-    before: { role: member.role },
-    after: { role },
-  });
 }

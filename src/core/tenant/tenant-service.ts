@@ -31,6 +31,7 @@ export function createTenantService({ stores, clock, wakeJobs }: CorePorts): Ten
         after: facts(moved),
       });
       await redraw(tx, "checklist", "all", clock.now());
+      await redraw(tx, "settings", "*", clock.now());
       return moved;
     });
     wakeJobs();
