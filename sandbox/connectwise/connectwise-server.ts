@@ -24,6 +24,8 @@ export interface ConnectWiseOptions {
   members?: readonly ApiMember[];
   /** With its last slash: `v4_6_release/`. */
   codebase?: string;
+  /** As older releases: `forward-only` paging is not known, or contacts come without `communicationItems`. */
+  without?: readonly ("forward-only" | "communication-items")[];
   /** Client ids that are registered; any GUID unless told. */
   clientIds?: readonly string[];
   /** 1,000 a minute unless told. */
@@ -99,11 +101,23 @@ export async function startConnectWise(world: World, options: ConnectWiseOptions
     if (request.method !== "GET") return connectWiseErrors.noRight();
     if (route.right !== null && !member.rights.includes(route.right)) return connectWiseErrors.noRight();
     try {
-      return route.answer(request);
+      return asOlderRelease(route.answer(withoutForwardOnly(request)));
     } catch (error) {
       if (error instanceof ConditionError) return connectWiseErrors.badCondition(error.message);
       throw error;
     }
+  }
+
+  function withoutForwardOnly(request: SandboxRequest): SandboxRequest {
+    if (!options.without?.includes("forward-only")) return request;
+    const { "pagination-type": _, ...headers } = request.headers;
+    return { ...request, headers };
+  }
+
+  function asOlderRelease(answered: SandboxAnswer): SandboxAnswer {
+    if (!options.without?.includes("communication-items") || answered.body === undefined) return answered;
+    const value: unknown = JSON.parse(answered.body, (key, each) => (key === "communicationItems" ? undefined : each));
+    return { ...answered, body: JSON.stringify(value) };
   }
 
   function isRegistered(clientId: string | string[] | undefined): boolean {

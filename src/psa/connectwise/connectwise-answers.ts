@@ -33,7 +33,8 @@ export function refusalOf(answer: HttpAnswer, question: { right?: string } = {})
     return new PsaError("integration-refused", said(answer, "CONNECTWISE_CLIENT_ID refused"));
   }
   if (status === 401) return new PsaError("unauthorized", said(answer, "keys refused"), { field: "privateKey" });
-  if (isHtml(text) || (status >= 300 && status <= 399)) {
+  // A site without its api- name answers with a page, or with "SSL is required".
+  if (isHtml(text) || /^\s*SSL is required/i.test(text) || (status >= 300 && status <= 399)) {
     return new PsaError("unknown-site", said(answer, "not the ConnectWise API"), { field: "site" });
   }
   if (status === 403) {

@@ -1,5 +1,5 @@
 import type { Choice, Company, CompanyFilter, PsaClient } from "../../core/ports/psa.ts";
-import { isJsonRecord, type JsonRecord } from "../../net/json-fields.ts";
+import { fieldOf, isJsonRecord, type JsonRecord, textOf } from "../../net/json-fields.ts";
 import { toPsaError } from "../psa-failure.ts";
 import { readAnswer } from "./connectwise-answers.ts";
 import { condition } from "./connectwise-conditions.ts";
@@ -39,6 +39,26 @@ export function createConnectWiseClient(
     return isJsonRecord(body) ? toCompany(body) : null;
   }
 
+  /** A release that gives no `communicationItems` with contacts is asked for those of each. */
+  async function* contactRows(contactsOf: string, signal: AbortSignal | undefined): AsyncGenerator<JsonRecord> {
+    const conditions = condition`company/id=${{ id: contactsOf }}`;
+    const query = { conditions, fields: CONTACT_FIELDS };
+    const question = { path: "company/contacts", query, right: CONTACTS_RIGHT };
+    let givesItems = false;
+    for await (const row of readPages(session, question, patience(signal))) {
+      const id = textOf(row, "id");
+      givesItems ||= Array.isArray(fieldOf(row, "communicationItems"));
+      if (givesItems || id === undefined || !/^\d{1,18}$/.test(id)) {
+        yield row;
+        continue;
+      }
+      const items = { path: `company/contacts/${id}/communications`, right: CONTACTS_RIGHT };
+      const communicationItems: JsonRecord[] = [];
+      for await (const item of readPages(session, items, patience(signal))) communicationItems.push(item);
+      yield { ...row, communicationItems };
+    }
+  }
+
   return {
     verify: (signal) => named(() => verifyConnectWise(session, companyId, deadlines.verifyMs, signal)),
     company: (id, signal) => named(() => company(id, signal)),
@@ -52,16 +72,11 @@ export function createConnectWiseClient(
       }, toCompany);
     },
 
-    contacts(contactsOf, signal) {
-      return mapRows(
-        () => {
-          const conditions = condition`company/id=${{ id: contactsOf }}`;
-          const query = { conditions, fields: CONTACT_FIELDS };
-          return readPages(session, { path: "company/contacts", query, right: CONTACTS_RIGHT }, patience(signal));
-        },
+    contacts: (contactsOf, signal) =>
+      mapRows(
+        () => contactRows(contactsOf, signal),
         (row) => toContact(row, contactsOf),
-      );
-    },
+      ),
   };
 }
 

@@ -5,41 +5,58 @@ import type { ConnectWiseSession, Patience, Question } from "./connectwise-sessi
 
 const PAGE_SIZE = 1000; // ConnectWise caps at 1000
 
+/** Rows up to this id were given; a server that knows no forward-only paging is asked for pages by number, in order of id. */
+type Place = { by: "id"; after: bigint } | { by: "number"; page: number };
+
 /**
- * Every row of a list, in order of id, by forward-only paging (`pageId` means "ids above"). A row that comes twice is given
- * once; a page without a new row ends in an error, not in a loop.
+ * Every row of a list, by forward-only paging (`pageId` means "ids above"). A row that comes twice is given once. Where the
+ * second page repeats the first, the server does not know that kind of paging, and pages are asked for by number; a page without
+ * a new row ends in an error then, not in a loop.
  */
 export async function* readPages(
   session: ConnectWiseSession,
   question: Question & { right: string },
   patience: Patience,
 ): AsyncGenerator<JsonRecord> {
-  let lastId = 0n;
+  const given = new Set<bigint>();
+  let place: Place = { by: "id", after: 0n };
   for (;;) {
-    const after = lastId === 0n ? {} : { pageId: String(lastId) };
-    const query = { ...question.query, pageSize: String(PAGE_SIZE), ...after };
-    const answer = await session.get({ ...question, query, forwardOnly: true }, patience);
+    const answer = await session.get(pageQuestion(question, place), patience);
     const body = readAnswer(answer, question);
     if (!Array.isArray(body)) throw new PsaError("unexpected", `ConnectWise gave no list for ${question.path}`);
     const rows = recordsOf(body);
-    const before = lastId;
-    const given = new Set<bigint>();
+    const before = given.size;
     for (const row of rows) {
       const id = idOf(row);
-      if (id <= before || given.has(id)) continue;
+      if (id <= 0n || given.has(id)) continue;
       given.add(id);
-      if (id > lastId) lastId = id;
       yield row;
     }
     if (rows.length < PAGE_SIZE && !hasNextPage(answer.header("link"))) return;
     if (rows.length === 0) return;
-    if (lastId === before) throw new PsaError("unexpected", `ConnectWise gave the same page of ${question.path} twice`);
+    const isRepeated = given.size === before;
+    if (place.by === "number" && isRepeated && place.page > 1) {
+      throw new PsaError("unexpected", `ConnectWise gave the same page of ${question.path} twice`);
+    }
+    if (place.by === "number") place = { by: "number", page: place.page + 1 };
+    else place = isRepeated ? { by: "number", page: 1 } : { by: "id", after: largestOf(rows, place.after) };
   }
+}
+
+function pageQuestion(question: Question, place: Place): Question {
+  const query = { ...question.query, pageSize: String(PAGE_SIZE) };
+  if (place.by === "number") return { ...question, query: { ...query, orderBy: "id", page: String(place.page) } };
+  const after = place.after === 0n ? {} : { pageId: String(place.after) };
+  return { ...question, query: { ...query, ...after }, forwardOnly: true };
 }
 
 /** `<https://…?pageSize=1000&pageId=250>; rel="next"`. Only its presence counts: the address is never followed. */
 function hasNextPage(link: string | undefined): boolean {
   return link !== undefined && /;\s*rel="?next"?/i.test(link);
+}
+
+function largestOf(rows: readonly JsonRecord[], least: bigint): bigint {
+  return rows.map(idOf).reduce((largest, id) => (id > largest ? id : largest), least);
 }
 
 function idOf(row: JsonRecord): bigint {

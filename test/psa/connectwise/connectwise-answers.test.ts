@@ -49,6 +49,7 @@ describe("what a ConnectWise answer means", () => {
       undefined,
     ],
     ["400 about the client id", { status: 400, text: "Cannot read Client ID" }, "integration-refused", undefined],
+    ["403 of a site without its api- name", { status: 403, text: "SSL is required" }, "unknown-site", "site"],
     ["403 as a web page", { status: 403, text: HTML }, "unknown-site", "site"],
     ["200 as a web page", { text: HTML }, "unknown-site", "site"],
     ["400", { status: 400, text: '{"code":"InvalidObject","errors":[]}' }, "unexpected", undefined],

@@ -7,8 +7,11 @@ import { makeWorld } from "../../../sandbox/world/world.ts";
 import type { Credentials, PsaClient } from "../../../src/core/ports/psa.ts";
 import { collect, connectWise, psaErrorOf } from "./open-connectwise.ts";
 
-async function start(): Promise<ConnectWiseSandbox> {
-  const sandbox = await startConnectWise(makeWorld());
+async function start(
+  options: Parameters<typeof startConnectWise>[1] = {},
+  world: Parameters<typeof makeWorld>[0] = {},
+): Promise<ConnectWiseSandbox> {
+  const sandbox = await startConnectWise(makeWorld(world), options);
   onTestFinished(() => sandbox.close());
   return sandbox;
 }
@@ -229,5 +232,25 @@ describe("paging against a large sandbox", () => {
     const ids = (await collect(open(sandbox).companies({ includeDeleted: true }))).map(({ id }) => Number(id));
     expect(ids).toEqual([...sandbox.world.psa.companies.keys()]);
     expect(apiCalls(sandbox)).toHaveLength(3);
+  });
+});
+
+describe("releases that know less", () => {
+  it("reads 2,300 companies by page number where forward-only paging is not known", async () => {
+    const world = { accounts: 0, companies: 2300, contactsPerCompany: 0 };
+    const sandbox = await start({ without: ["forward-only"] }, world);
+    const ids = (await collect(open(sandbox).companies({ includeDeleted: true }))).map(({ id }) => Number(id));
+    expect(ids).toEqual([...sandbox.world.psa.companies.keys()]);
+    expect(apiCalls(sandbox)).toHaveLength(5);
+  });
+
+  it("asks for each contact's addresses where they do not come with the contacts", async () => {
+    const sandbox = await start({ without: ["communication-items"] }, { companies: 60, largestCompany: 40 });
+    const id = largestCompany(sandbox);
+    const known = sandbox.world.psa.contactsByCompany.get(id) ?? [];
+    const contacts = await collect(open(sandbox).contacts(String(id)));
+    expect(contacts.map((contact) => contact.emails[0] ?? null)).toEqual(
+      known.map((contact) => emailOf(contact)?.toLowerCase() ?? null),
+    );
   });
 });
