@@ -68,7 +68,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     throw error;
   });
   const tenant = await stores.ensureTenant({ ...config.tenant, approvalsChannels: {} });
-  const budget = createBudget();
+  const budget = createBudget({ leases: stores.leases, log });
   let worker: Worker | undefined;
   const ports: CorePorts = {
     stores: stores.tenant(tenant.id),

@@ -48,6 +48,7 @@ const KIND_BY_HTTP_KIND: Readonly<Record<HttpErrorKind, GotoErrorKind>> = {
   "too-large": "unexpected",
   "not-http": "unexpected",
   "origin-not-allowed": "unexpected",
+  held: "rate-limited",
   unexpected: "unexpected",
 };
 

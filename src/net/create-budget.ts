@@ -1,41 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import PQueue from "p-queue";
-import type { Allowance, Budget } from "../core/ports/budget.ts";
+import type { Allowance, Budget, FarSide } from "../core/ports/budget.ts";
+import type { Leases } from "../core/ports/leases.ts";
+import type { Log } from "../core/ports/log.ts";
+import { HttpError } from "./http-error.ts";
+import { memoryLeases } from "./memory-leases.ts";
+import { openSharedSide, type SharedSide } from "./shared-side.ts";
 
-const MAX_IDLE_QUEUES = 200;
-/** More than a second: calls that start a second apart may arrive closer, and the far side counts arrivals. */
-const INTERVAL_MS = 1200;
+export interface BudgetOptions {
+  /** Shared with other processes; absent: this process is alone. */
+  leases?: Leases;
+  log?: Log;
+  nowMs?: () => number;
+}
 
-/** A budget for one process: a queue per key, at most `atOnce` running and `perSecond` started in any second. */
-export function createBudget(): Budget {
-  const queues = new Map<string, PQueue>();
+const MAX_IDLE_SIDES = 200;
+const LINE_WAIT_MS = { first: 15, most: 100 };
 
-  function queueFor(key: string, allowance: Allowance): PQueue {
-    const name = `${key} ${allowance.atOnce} ${allowance.perSecond}`;
-    const queue = queues.get(name) ?? newQueue(allowance);
-    queues.delete(name);
-    queues.set(name, queue);
-    if (queues.size > MAX_IDLE_QUEUES) dropIdle();
-    return queue;
+interface Side {
+  shared: SharedSide;
+  /** By lane and allowance: in one process no more calls ask for a lease than may run. */
+  queues: Map<string, PQueue>;
+}
+
+/**
+ * Budgets of far sides, kept together with all who share `leases`. Where these cannot be written, the process goes on with its own
+ * share of the rules: so many at once, counted here alone.
+ */
+export function createBudget(options: BudgetOptions = {}): Budget {
+  const { leases = memoryLeases(), log, nowMs = Date.now } = options;
+  const sides = new Map<string, Side>();
+  const onTrouble = (error: unknown) => log?.warn("budgets cannot be shared", { error });
+
+  function sideFor(key: string): Side {
+    const side = sides.get(key) ?? { shared: openSharedSide(key, { leases, nowMs, onTrouble }), queues: new Map() };
+    sides.delete(key);
+    sides.set(key, side);
+    if (sides.size > MAX_IDLE_SIDES) dropIdle();
+    return side;
   }
 
   /** The map is in order of last use. */
   function dropIdle(): void {
-    for (const [name, queue] of queues) {
-      if (queues.size <= MAX_IDLE_QUEUES) return;
-      if (queue.size === 0 && queue.pending === 0) queues.delete(name);
+    for (const [key, { shared, queues }] of sides) {
+      if (sides.size <= MAX_IDLE_SIDES) return;
+      const isIdle = [...queues.values()].every((queue) => queue.size === 0 && queue.pending === 0);
+      if (isIdle && shared.isIdle()) sides.delete(key);
+    }
+  }
+
+  /** Waits until the call may start, and answers the id to leave with; `null` where the leases cannot be reached. */
+  async function enter(shared: SharedSide, side: FarSide, allowance: Allowance, waiting: Waiting) {
+    const call = { id: randomUUID(), lane: side.lane ?? "" };
+    try {
+      for (let attempt = 0; ; attempt += 1) {
+        waiting.signal?.throwIfAborted();
+        const taken = await shared.take(call, allowance, attempt > 0);
+        if (taken.kind === "started") {
+          waiting.signal?.throwIfAborted();
+          return call.id;
+        }
+        if (taken.kind === "held") refuseLongPause(side.key, taken.waitMs, waiting);
+        const line = Math.min(LINE_WAIT_MS.most, LINE_WAIT_MS.first * (attempt + 1)) * (0.5 + Math.random());
+        const waitMs = taken.kind === "line" ? line : taken.waitMs + Math.random() * LINE_WAIT_MS.first;
+        await sleep(waitMs, undefined, waiting.signal === undefined ? {} : { signal: waiting.signal });
+      }
+    } catch (error) {
+      shared.leave(call.id);
+      if (waiting.signal?.aborted) throw waiting.signal.reason;
+      if (error instanceof HttpError) throw error;
+      onTrouble(error);
+      return null;
     }
   }
 
   return {
-    run: (key, allowance, call, signal) => queueFor(key, allowance).add(call, { signal }),
+    async run(side, allowance, call, waiting = {}) {
+      const { shared, queues } = sideFor(side.key);
+      refuseLongPause(side.key, shared.heldForMs(), waiting);
+      const lane = `${side.lane ?? ""} ${allowance.atOnce}`;
+      const queue = queues.get(lane) ?? new PQueue({ concurrency: allowance.atOnce });
+      queues.set(lane, queue);
+      const work = async () => {
+        const id = await enter(shared, side, allowance, waiting);
+        try {
+          return await call();
+        } finally {
+          if (id !== null) shared.leave(id);
+        }
+      };
+      return queue.add(work, waiting.signal === undefined ? {} : { signal: waiting.signal });
+    },
+    async hold(key, pauseMs) {
+      await sideFor(key).shared.hold(pauseMs).catch(onTrouble);
+    },
   };
 }
 
-function newQueue(allowance: Allowance): PQueue {
-  return new PQueue({
-    concurrency: allowance.atOnce,
-    intervalCap: allowance.perSecond,
-    interval: INTERVAL_MS,
-    strict: Number.isFinite(allowance.perSecond),
-  });
+interface Waiting {
+  signal?: AbortSignal;
+  remainingMs?(): number;
+}
+
+function refuseLongPause(key: string, pauseMs: number, { remainingMs }: Waiting): void {
+  if (pauseMs === 0 || remainingMs === undefined || pauseMs < remainingMs()) return;
+  const message = `${key}: asked for a pause that lasts ${Math.ceil(pauseMs / 1000)} s more`;
+  throw new HttpError("held", message, { retryAfterMs: pauseMs });
 }

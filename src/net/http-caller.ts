@@ -5,7 +5,7 @@ import { type AllowedOrigins, parseAddress } from "./allowed-origins.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { guardedLookup, type Resolve, resolveBySystem } from "./guarded-lookup.ts";
 import { HttpError, toHttpError } from "./http-error.ts";
-import { DEFAULT_RETRY_PLAN, type RetryPlan, retryReads } from "./retry-reads.ts";
+import { DEFAULT_RETRY_PLAN, pauseAskedFor, type RetryPlan, retryReads } from "./retry-reads.ts";
 
 export interface HttpRequest {
   method: "GET" | "POST" | "DELETE";
@@ -16,7 +16,9 @@ export interface HttpRequest {
   isRead?: boolean;
   /** For the whole call: waiting for the budget, retries, the last byte. */
   deadlineMs: number;
+  /** The far side, and the part of it that counts its calls at once apart. */
   budgetKey: string;
+  lane?: string;
   allowance: Allowance;
   /** Tries after the first one, reads only; default: the caller's plan. */
   maxRetries?: number;
@@ -67,11 +69,13 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     try {
       const { signal } = deadline;
       const answer = await budget.run(
-        request.budgetKey,
+        { key: request.budgetKey, lane: request.lane },
         request.allowance,
         () => exchange(request, dispatcher, signal),
-        signal,
+        { signal, remainingMs: deadline.remainingMs },
       );
+      const pauseMs = pauseAskedFor(answer, retry);
+      if (pauseMs > 0) await budget.hold(request.budgetKey, pauseMs);
       log.debug("outside call", { target, status: answer.status, tookMs: Math.round(performance.now() - startedAt) });
       return answer;
     } catch (error) {

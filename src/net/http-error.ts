@@ -11,16 +11,19 @@ export type HttpErrorKind =
   | "too-large"
   | "not-http" // something else answers at that port
   | "origin-not-allowed"
+  | "held" // the far side asked for a pause that outlasts the deadline; nothing was sent. `retryAfterMs` is its rest
   | "unexpected";
 
 /** A call that brought no answer. `message` names method, origin and path, never query, headers or body. */
 export class HttpError extends Error {
   override name = "HttpError";
   readonly kind: HttpErrorKind;
+  readonly retryAfterMs: number | undefined;
 
-  constructor(kind: HttpErrorKind, message: string, details: { cause?: unknown } = {}) {
+  constructor(kind: HttpErrorKind, message: string, details: { retryAfterMs?: number; cause?: unknown } = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.kind = kind;
+    this.retryAfterMs = details.retryAfterMs;
   }
 }
 

@@ -46,6 +46,15 @@ export function retryReads(
   return deadline.race(policy.execute(read, deadline.signal));
 }
 
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
+/** How long nobody should call the far side after this answer: 429, and 503 with Retry-After. An hour at most; 0: no pause. */
+export function pauseAskedFor(answer: HttpAnswer, plan: RetryPlan): number {
+  if (answer.status !== 429 && answer.status !== 503) return 0;
+  const usual = answer.status === 429 ? plan.firstWaitMs : 0;
+  return Math.min(LONGEST_PAUSE_MS, retryAfterMs(answer) ?? usual);
+}
+
 /** Retry-After in milliseconds, given as seconds or as a date (RFC 9110, 10.2.3); undefined when absent or unreadable. */
 export function retryAfterMs(answer: HttpAnswer): number | undefined {
   const text = answer.header("retry-after")?.trim();

@@ -14,6 +14,7 @@ const KIND_BY_HTTP_KIND: Readonly<Record<HttpErrorKind, PsaErrorKind>> = {
   "too-large": "unexpected",
   "not-http": "unknown-site",
   "origin-not-allowed": "origin-not-allowed",
+  held: "rate-limited",
   unexpected: "unexpected",
 };
 
@@ -32,7 +33,11 @@ export function toPsaError(error: unknown, psaTitle: string, siteField?: string)
     return new PsaError("unexpected", `A call of ${psaTitle} failed`, { cause: error });
   const kind = KIND_BY_HTTP_KIND[error.kind];
   const isSite = siteField !== undefined && SITE_AT_FAULT.has(kind);
-  return new PsaError(kind, error.message, { cause: error, ...(isSite ? { field: siteField } : {}) });
+  return new PsaError(kind, error.message, {
+    cause: error,
+    ...(isSite ? { field: siteField } : {}),
+    ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+  });
 }
 
 export function isHtml(text: string): boolean {

@@ -8,6 +8,7 @@ import { draftSchema } from "./drafts.ts";
 import { importRowSchema } from "./import-rows.ts";
 import { importSchema } from "./imports.ts";
 import { type JobDocument, jobSchema } from "./jobs.ts";
+import { type LeaseDocument, leaseSchema } from "./leases.ts";
 import { mappingSchema } from "./mappings.ts";
 import { memberSchema } from "./members.ts";
 import { postingSchema } from "./postings.ts";
@@ -37,6 +38,7 @@ export function defineModels(connection: Connection) {
     jobs: define<JobDocument>("jobs", jobSchema),
     seen: define<SeenDocument>("seen", seenSchema),
     companyPages: define<CompanyPageDocument>("company-pages", companyPageSchema),
+    leases: define<LeaseDocument>("leases", leaseSchema),
     dataKeys: define<DataKeyDocument>("data-keys", dataKeySchema),
   };
 }

@@ -7,6 +7,7 @@ import { auditTrail } from "./audit.ts";
 import { openCompanyPages } from "./company-pages.ts";
 import { type DataKeys, openDataKeys } from "./data-keys.ts";
 import { openJobQueue } from "./job-queue.ts";
+import { openLeases } from "./leases.ts";
 import { createIndexes, defineModels } from "./models.ts";
 import { readMongodbAddress } from "./mongodb-address.ts";
 import { runTransaction } from "./run-transaction.ts";
@@ -69,6 +70,7 @@ export async function openStores(options: StoresOptions): Promise<OpenStores> {
     }),
     ensureTenant: (defaults) => ensureTenant(models.tenants, defaults),
     jobs: openJobQueue(models.jobs, clock),
+    leases: openLeases(models.leases),
     dataKeys: openDataKeys(models.dataKeys),
     ping: () =>
       plainScope.run(async () => {

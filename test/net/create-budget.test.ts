@@ -14,7 +14,7 @@ describe("createBudget", () => {
       await sleep(5);
       running--;
     };
-    await Promise.all(Array.from({ length: 8 }, () => budget.run("cw", FAST, call)));
+    await Promise.all(Array.from({ length: 8 }, () => budget.run({ key: "cw" }, FAST, call)));
     expect(most).toBe(2);
   });
 
@@ -22,7 +22,7 @@ describe("createBudget", () => {
     const budget = createBudget();
     let started = 0;
     const calls = Array.from({ length: 5 }, () =>
-      budget.run("cw", { atOnce: 5, perSecond: 4 }, async () => {
+      budget.run({ key: "cw" }, { atOnce: 5, perSecond: 4 }, async () => {
         started++;
       }),
     );
@@ -34,21 +34,21 @@ describe("createBudget", () => {
 
   it("keeps the keys apart", async () => {
     const budget = createBudget();
-    const never = budget.run("slow", { ...FAST, atOnce: 1 }, () => sleep(200));
-    await expect(budget.run("other", { ...FAST, atOnce: 1 }, async () => "done")).resolves.toBe("done");
+    const never = budget.run({ key: "slow" }, { ...FAST, atOnce: 1 }, () => sleep(200));
+    await expect(budget.run({ key: "other" }, { ...FAST, atOnce: 1 }, async () => "done")).resolves.toBe("done");
     await never;
   });
 
   it("lets a waiting call go when its signal aborts, without running it", async () => {
     const budget = createBudget();
     const one = { ...FAST, atOnce: 1 };
-    const first = budget.run("cw", one, () => sleep(30));
+    const first = budget.run({ key: "cw" }, one, () => sleep(30));
     const controller = new AbortController();
     let ran = false;
     const call = async () => {
       ran = true;
     };
-    const second = budget.run("cw", one, call, controller.signal);
+    const second = budget.run({ key: "cw" }, one, call, { signal: controller.signal });
     controller.abort(new Error("enough"));
     await expect(second).rejects.toThrow("enough");
     await first;
@@ -58,7 +58,7 @@ describe("createBudget", () => {
   it("goes on after a call that fails", async () => {
     const budget = createBudget();
     const one = { ...FAST, atOnce: 1 };
-    await expect(budget.run("cw", one, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-    await expect(budget.run("cw", one, async () => "next")).resolves.toBe("next");
+    await expect(budget.run({ key: "cw" }, one, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    await expect(budget.run({ key: "cw" }, one, async () => "next")).resolves.toBe("next");
   });
 });

@@ -101,6 +101,20 @@ describe("createHttpCaller", () => {
     expect(waits.find(({ message }) => message === "read again").fields.waitMs).toBeGreaterThanOrEqual(1000);
   });
 
+  it("holds every other call to the far side back for as long as one was asked to wait", async () => {
+    const far = await startServer((request, response) => {
+      response.writeHead(request.url === "/first" ? 429 : 200, { "Retry-After": "1" }).end();
+    });
+    const caller = callerFor([far.origin]);
+    const same = { budgetKey: "one far side", maxRetries: 0 };
+    await caller.call(get(`${far.origin}/first`, same));
+    const failure = await failureOf(caller.call(get(`${far.origin}/second`, { ...same, deadlineMs: 300 })));
+    expect([failure.kind, far.requests.length]).toEqual(["held", 1]);
+    expect(failure.retryAfterMs).toBeGreaterThan(300);
+    await caller.call(get(`${far.origin}/elsewhere`, { budgetKey: "another" }));
+    expect((await caller.call(get(`${far.origin}/second`, same))).status).toBe(200);
+  });
+
   it("ends at the deadline when no answer comes, and when the body never ends", async () => {
     const far = await startServer((request, response) => {
       if (request.url === "/half") response.writeHead(200).write("half");

@@ -12,6 +12,7 @@ import type { Role } from "../member/role.ts";
 import type { MessageRef, Platform } from "../posting/conversation.ts";
 import type { Posting, Subject } from "../posting/posting.ts";
 import type { Tenant } from "../tenant/tenant.ts";
+import type { Leases } from "./leases.ts";
 import type { Company } from "./psa.ts";
 
 /** Every stored record has an id of ours and a version that grows by one with each change. */
@@ -159,6 +160,8 @@ export interface Stores {
   /** The one tenant of this deployment, made at first start. */
   ensureTenant(defaults: Omit<Tenant, "id" | "version">): Promise<Tenant>;
   jobs: JobQueue;
+  /** What all processes on this database agree on about the far sides they call. */
+  leases: Leases;
   /** For `/readyz`: rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

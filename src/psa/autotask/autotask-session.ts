@@ -63,9 +63,9 @@ export function createSession(access: AutotaskAccess, options: SessionOptions): 
 
   async function send(question: Question, zone: Zone, patience: Patience): Promise<HttpAnswer> {
     const url = urlIn(zone, question.path);
-    // Autotask counts threads for each entity of a database, all integrations together.
-    const budgetKey = `autotask ${zone.databaseId ?? zone.apiUrl} ${question.entity}`;
-    const shared = { url, budgetKey, allowance, ...patience };
+    // Autotask counts calls of a database, and threads of each entity of it, all integrations together.
+    const budgetKey = `autotask ${zone.databaseId ?? zone.apiUrl}`;
+    const shared = { url, budgetKey, lane: question.entity, allowance, ...patience };
     if (question.body === undefined) return http.call({ ...shared, method: "GET", headers });
     const { body } = question;
     const asJson = { ...headers, "content-type": "application/json" };
