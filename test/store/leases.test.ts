@@ -26,17 +26,25 @@ describe("leases in the store", () => {
     const stores = [test.stores, await test.openAnother(), await test.openAnother()];
     let running = 0;
     let most = 0;
+    let meet = () => {};
+    // Each call lasts until a second one runs beside it.
     const call = async () => {
       most = Math.max(most, ++running);
+      if (running % 2 === 0) meet();
+      else {
+        await new Promise<void>((resolve) => {
+          meet = resolve;
+        });
+      }
       await sleep(2);
       running -= 1;
     };
     const allowance = { atOnce: 2, perSecond: 1_000 };
     const budgets = stores.map(({ leases }) => createBudget({ leases }));
     const calls = budgets.flatMap((budget) =>
-      Array.from({ length: 7 }, () => budget.run({ key: "b" }, allowance, call)),
+      Array.from({ length: 8 }, () => budget.run({ key: "b" }, allowance, call)),
     );
-    expect((await Promise.all(calls)).length).toBe(21);
+    expect((await Promise.all(calls)).length).toBe(24);
     expect(most).toBe(2);
   });
 });
