@@ -6,6 +6,7 @@ import { createPostings } from "./bot/postings.ts";
 import type { Surface } from "./bot/surface.ts";
 import type { Config } from "./config.ts";
 import type { CorePorts } from "./core/core-ports.ts";
+import type { Job } from "./core/job/job.ts";
 import { adminCodeNeeded } from "./core/member/first-admin.ts";
 import type { Clock } from "./core/ports/clock.ts";
 import type { Log } from "./core/ports/log.ts";
@@ -113,7 +114,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   });
   for (const surface of surfaces) await surface.start(bot.answer);
   const handlers = jobHandlers(services, postings, ports);
-  worker = startWorker({ queue: stores.jobs, handlers, clock, log, atOnce: jobsAtOnce, leaseMs, pollMs });
+  const givenUp = { "import.run": ({ payload }: Job) => services.imports.giveUp(payload.importId ?? "") };
+  worker = startWorker({ queue: stores.jobs, handlers, givenUp, clock, log, atOnce: jobsAtOnce, leaseMs, pollMs });
   const ticking = startClock({
     stores,
     tenantId: tenant.id,

@@ -62,13 +62,28 @@ export function toUser(record: JsonRecord): GotoUser | null {
   const key = textOf(record, "key");
   const email = textOf(record, "email");
   if (key === undefined || email === undefined) return null;
+  const groupKey = textOf(record, "groupKey");
+  const locale = textOf(record, "locale");
+  const signedIn = signedInOf(record);
   return {
     key,
     email,
     firstName: textOf(record, "firstName") ?? "",
     lastName: textOf(record, "lastName") ?? "",
     licenceKeys: textsOf(record, "licenseKeys"),
+    adminRoles: textsOf(record, "adminRoles"),
+    ...(groupKey !== undefined && { groupKey }),
+    ...(locale !== undefined && { locale }),
+    ...(signedIn !== undefined && { signedIn }),
   };
+}
+
+/** An invited user has never signed in. Either sign is enough to say so; without both, nothing is said. */
+function signedInOf(record: JsonRecord): boolean | undefined {
+  const status = textOf(record, "status")?.toUpperCase();
+  const hasPassword = flagOf(record, "passwordCreated");
+  if (hasPassword === true || (status !== undefined && status !== "INVITED")) return true;
+  return status === undefined && hasPassword === undefined ? undefined : false;
 }
 
 /** One entry per user of the batch, in its order; an entry without key, or none at all, was not added. */

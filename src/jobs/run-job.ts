@@ -11,6 +11,8 @@ export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>;
 export interface JobRun {
   queue: JobQueue;
   handler: JobHandler;
+  /** Told before the job is buried; when it fails, or its process dies, it is told again. */
+  givenUp?: ((job: Job) => Promise<void>) | undefined;
   clock: Clock;
   log: Log;
   leaseMs: number;
@@ -21,10 +23,11 @@ export interface JobRun {
 
 /** Runs one claimed job to its end and tells the queue: done, again later, or dead. Rejects when the queue does. */
 export async function runJob(job: Job, run: JobRun): Promise<void> {
-  const { queue, handler, clock, log, leaseMs, maxAttempts, handOver } = run;
+  const { queue, handler, givenUp, clock, log, leaseMs, maxAttempts, handOver } = run;
   const about = { job: job.id, kind: job.kind, attempt: job.attempts };
   if (job.attempts > maxAttempts) {
     log.error("A job is given up: every process that ran it has vanished.", about);
+    await givenUp?.(job);
     await queue.bury(job, job.lastError ?? "every process that ran it has vanished");
     return;
   }
@@ -46,6 +49,7 @@ export async function runJob(job: Job, run: JobRun): Promise<void> {
     await queue.retry(job, clock.now());
   } else if (job.attempts >= maxAttempts) {
     log.error("A job has failed for the last time and is given up.", { ...about, error });
+    await givenUp?.(job);
     await queue.bury(job, reasonOf(error));
   } else {
     const waitMs = backOffMs(job.attempts);

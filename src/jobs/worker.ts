@@ -1,4 +1,4 @@
-import type { JobKind } from "../core/job/job.ts";
+import type { Job, JobKind } from "../core/job/job.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import type { Log } from "../core/ports/log.ts";
 import type { JobQueue } from "../core/ports/stores.ts";
@@ -8,6 +8,8 @@ export interface WorkerOptions {
   queue: JobQueue;
   /** Kinds without a handler are left to other workers. */
   handlers: Partial<Record<JobKind, JobHandler>>;
+  /** What is to be settled when a job is tried no more. */
+  givenUp?: Partial<Record<JobKind, (job: Job) => Promise<void>>>;
   clock: Clock;
   log: Log;
   /** How many jobs run at the same time. */
@@ -35,7 +37,7 @@ const afterAbortMs = 2_000;
 
 /** Runs due jobs, as many at once as allowed. Any number of workers may share a queue. */
 export function startWorker(options: WorkerOptions): Worker {
-  const { queue, handlers, clock, log, atOnce, leaseMs, pollMs } = options;
+  const { queue, handlers, givenUp = {}, clock, log, atOnce, leaseMs, pollMs } = options;
   const { maxAttempts = 12, patienceMs = 5_000 } = options;
   const kinds = Object.keys(handlers) as JobKind[];
   const running = new Set<Promise<void>>();
@@ -74,7 +76,16 @@ export function startWorker(options: WorkerOptions): Worker {
       if (!job) return true;
       const handler = handlers[job.kind];
       if (!handler) throw new Error(`The queue gave a job of kind ${job.kind}, which was not asked for.`);
-      const run = runJob(job, { queue, handler, clock, log, leaseMs, maxAttempts, handOver: handOver.signal })
+      const run = runJob(job, {
+        queue,
+        handler,
+        givenUp: givenUp[job.kind],
+        clock,
+        log,
+        leaseMs,
+        maxAttempts,
+        handOver: handOver.signal,
+      })
         .catch((error: unknown) => {
           log.error("The end of a job could not be written; it runs again when its lease is over.", {
             job: job.id,

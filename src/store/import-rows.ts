@@ -13,16 +13,25 @@ export const importRowSchema = recordSchema<ImportRow>({
   state: String,
   reason: String,
   userKey: String,
+  sends: Number,
+  snapshot: String,
+  expiresAt: Date,
 })
   .index({ importId: 1, position: 1 }, { unique: true, name: "position" })
-  .index({ tenantId: 1, importId: 1, state: 1 }, { name: "state" });
+  .index({ tenantId: 1, importId: 1, state: 1 }, { name: "state" })
+  .index({ expiresAt: 1 }, { expireAfterSeconds: 0, name: "expiry" });
 
 export function importRowReads(table: Table<ImportRow>): ImportRowReads {
   return {
     get: table.get,
-    list: (importId, { states, limit } = {}) =>
+    list: (importId, { states, reasons, after, limit } = {}) =>
       table.many(
-        { importId, ...(states ? { state: { $in: [...states] } } : {}) },
+        {
+          importId,
+          ...(states ? { state: { $in: [...states] } } : {}),
+          ...(reasons ? { reason: { $in: [...reasons] } } : {}),
+          ...(after === undefined ? {} : { position: { $gt: after } }),
+        },
         { sort: { position: 1 }, ...(limit === undefined ? {} : { limit }) },
       ),
     async counts(importId): Promise<ImportCounts> {

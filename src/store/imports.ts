@@ -20,6 +20,8 @@ export const importSchema = recordSchema<Import>({
   groupName: String,
   state: String,
   stopped: String,
+  cancelledBy: String,
+  retryAsked: Boolean,
   requestedBy: String,
   plannedAt: Date,
   startedAt: Date,

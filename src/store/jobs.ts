@@ -54,6 +54,11 @@ export const jobSchema = new Schema<JobDocument>(
 export function jobWrites(model: Model<JobDocument>, tenantId: string, scope: Scope): Transaction["jobs"] {
   const { inSession } = scope;
   return {
+    hasten: (key, dueAt) =>
+      scope.run(async () => {
+        await model.updateOne({ tenantId, key, state: "waiting" }, { $min: { dueAt, freeAt: dueAt } }, inSession);
+      }),
+
     add: (kind, payload, dueAt, key, soonest) =>
       scope.run(async () => {
         const fresh = { _id: newId("j"), kind, payload, attempts: 0, fence: 0 };

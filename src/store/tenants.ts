@@ -2,7 +2,7 @@ import type { Model } from "mongoose";
 import { newId } from "../core/new-id.ts";
 import { StoreError } from "../core/ports/stores.ts";
 import type { Conversation, Platform } from "../core/posting/conversation.ts";
-import type { Tenant } from "../core/tenant/tenant.ts";
+import type { ImportRules, Tenant } from "../core/tenant/tenant.ts";
 import { conversationSchema } from "./conversations.ts";
 import { partSchema, recordSchema } from "./record-schema.ts";
 import { plainScope } from "./scope.ts";
@@ -23,6 +23,7 @@ export const tenantSchema = recordSchema<StoredTenant>({
     slack: conversationSchema,
     teams: conversationSchema,
   }),
+  imports: partSchema<ImportRules>({ undoHours: Number, rowDays: Number }),
   adminCode: partSchema<NonNullable<Tenant["adminCode"]>>({ hash: String, expiresAt: Date, wrongTries: Number }),
 }).index({ deployment: 1 }, { unique: true, name: "deployment" });
 

@@ -179,7 +179,9 @@ describe.each(platforms)("importing in %s", (platform) => {
     const all = now(pick)?.buttons.find(({ label }) => label.startsWith("Select all"))?.label ?? "";
     await click(pick, all, "Choose contacts", {}, "contacts are chosen");
     await click(pick, "Done", "Import users");
-    const preview = await click(start, "Preview", "Preview of the import");
+    const asked = await click(start, "Preview", "Preview of the import", {}, "The same people?");
+    expect(asked.buttons.map(({ label }) => label)).toEqual(["Leave them out", "Add them", "Back"]);
+    const preview = await click(asked, "Add them", "Preview of the import", {}, "others are added");
     await stage.admin.clicks(preview, preview.buttons.find(({ confirms }) => confirms)?.label ?? "");
     const result = await becomes(start, "Import is done", "", 25_000);
     expect(result.text).toMatch(/4\d\d of 4\d\d users added/);

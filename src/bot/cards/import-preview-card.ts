@@ -28,11 +28,13 @@ export function importPreviewCard(draft: ImportDraft, psa: string, words: Words)
       cancelLabel: words.text("common.cancel"),
     },
   };
+  const asksNamesakes = plan.namesakes.length > 0 && choice.namesakes === undefined;
   const back: Button = { action: "import.back", id: draftId, label: words.text("import.back") };
   const blocks: Block[] = [
     { kind: "text", text: words.rich("import.from-to", values) },
     { kind: "text", text: words.rich("import.will-add", values) },
     ...(plan.added > 0 ? [{ kind: "text" as const, text: someNames(plan, words) }] : []),
+    ...(plan.namesakes.length > 0 ? namesakeBlocks(draft, words) : []),
     { kind: "item", title: words.rich("import.step-options"), lines: optionLines(choice, sources, words) },
     {
       kind: "facts",
@@ -44,7 +46,7 @@ export function importPreviewCard(draft: ImportDraft, psa: string, words: Words)
       ],
     },
     { kind: "text", subtle: true, text: words.text("import.one-time", values) },
-    { kind: "buttons", buttons: plan.added > 0 && !short ? [confirm, back] : [back] },
+    { kind: "buttons", buttons: plan.added > 0 && !short && !asksNamesakes ? [confirm, back] : [back] },
   ];
   return {
     title: words.text("import.preview-title"),
@@ -52,6 +54,27 @@ export function importPreviewCard(draft: ImportDraft, psa: string, words: Words)
     blocks,
     ...(short && { tone: "warning" as const }),
   };
+}
+
+/** Who may be a user already, under another address; the answer can be changed until the import is confirmed. */
+function namesakeBlocks({ draftId, choice, plan }: ImportDraft, words: Words): Block[] {
+  const lines = plan.namesakes.slice(0, 3).map(({ contact, email, namesake = "" }) =>
+    words.text("import.namesake", {
+      name: shortName(`${contact.firstName} ${contact.lastName}`.trim()),
+      email,
+      namesake,
+    }),
+  );
+  const answer = (choice: "add" | "leave"): Button => ({
+    action: "import.namesakes",
+    id: draftId,
+    choice,
+    label: words.text(`import.namesakes-${choice}`),
+  });
+  const answered = choice.namesakes ?? "open";
+  const buttons = (["leave", "add"] as const).filter((each) => each !== choice.namesakes).map(answer);
+  const title = words.text(`import.namesakes.${answered}`, { count: plan.namesakes.length });
+  return [{ kind: "item", title, lines, buttons }];
 }
 
 function seatWords({ seats }: ImportPlan, words: Words): string {

@@ -1,5 +1,11 @@
 import { importRoles } from "../../core/import/import.ts";
-import { contactPage, contactViews, type ImportChoice, withChecked } from "../../core/import/import-choice.ts";
+import {
+  contactPage,
+  contactViews,
+  type ImportChoice,
+  namesakeAnswers,
+  withChecked,
+} from "../../core/import/import-choice.ts";
 import type { ImportDraft } from "../../core/import/import-service.ts";
 import type { Values } from "../card.ts";
 import { importCard } from "../cards/import-card.ts";
@@ -68,6 +74,17 @@ export const importChoice = {
       role: "technician",
       waitsFor: "psa",
       answer: ({ id }, desk) => change(id, {}, "import-preview", desk),
+    },
+    "import.namesakes": {
+      role: "technician",
+      waitsFor: "psa",
+      answer: ({ id, choice }, desk) =>
+        change(
+          id,
+          { namesakes: namesakeAnswers.find((answer) => answer === choice) ?? "leave" },
+          "import-preview",
+          desk,
+        ),
     },
     "import.back": {
       role: "technician",

@@ -38,6 +38,12 @@ export const importUsers: Feature = {
             return { kind: "replace", shown: await show("import-run", started.importId) };
           case "changed":
             return { kind: "notice", text: words.text("import.changed"), now: await show("import-preview", id) };
+          case "namesakes":
+            return {
+              kind: "notice",
+              text: words.text("import.namesakes-first"),
+              now: await show("import-preview", id),
+            };
           case "empty":
             return { kind: "notice", text: words.text("import.empty") };
           case "no-seats":
@@ -45,6 +51,24 @@ export const importUsers: Feature = {
           case "expired":
             return { kind: "notice", text: words.text("common.draft-expired", { command: "import" }) };
         }
+      },
+    },
+
+    "import.cancel": {
+      role: "technician",
+      async answer({ id }, { services, actor, words, show }) {
+        const asked = await services.imports.cancel(actor, id);
+        const now = await show("import-run", id);
+        return asked ? { kind: "replace", shown: now } : { kind: "notice", text: words.text("import.is-over"), now };
+      },
+    },
+
+    "import.retry": {
+      role: "technician",
+      async answer({ id }, { services, actor, words, show }) {
+        const asked = await services.imports.retry(actor, id);
+        const now = await show("import-run", id);
+        return asked ? { kind: "replace", shown: now } : { kind: "notice", text: words.text("import.no-retry"), now };
       },
     },
 

@@ -7,6 +7,8 @@ import type { MarkedContact } from "./mark-contacts.ts";
 export const contactViews = ["eligible", "chosen", "marked"] as const;
 export type ContactView = (typeof contactViews)[number];
 
+export const namesakeAnswers = ["add", "leave"] as const;
+
 /**
  * What a person has chosen so far. `all`: every eligible contact but the `exceptions`; otherwise the `exceptions` alone are
  * chosen. So "all eligible but two" of 50,000 contacts is two ids.
@@ -19,6 +21,8 @@ const choiceValues = z.object({
   groupKey: z.string().optional(),
   locale: z.string().optional(),
   welcomeEmail: z.boolean(),
+  /** Chosen contacts who may be somebody who is a user already: absent until the person has answered. */
+  namesakes: z.enum(namesakeAnswers).optional(),
   all: z.boolean(),
   exceptions: z.array(z.string()),
   text: z.string(),

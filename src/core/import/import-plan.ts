@@ -2,6 +2,7 @@ import type { Licence } from "../ports/goto.ts";
 import type { ImportRow, RowReason } from "./import.ts";
 import { type ImportChoice, isChosen } from "./import-choice.ts";
 import type { ImportSources } from "./import-sources.ts";
+import type { MarkedContact } from "./mark-contacts.ts";
 
 /** What would happen: who is added, who is not and why, seats before and after, what GoTo will send. */
 export interface ImportPlan {
@@ -10,6 +11,8 @@ export interface ImportPlan {
   /** How many are left out, by reason. */
   leftOut: ReadonlyMap<RowReason, number>;
   seats: readonly SeatsOf[];
+  /** Chosen contacts who have the name of a user or of another contact. */
+  namesakes: readonly MarkedContact[];
   /** Welcome e-mails that GoTo will send. */
   mails: number;
 }
@@ -28,9 +31,9 @@ export function planImport({ contacts, licences }: ImportSources, choice: Import
     const person = { contactId, email, firstName, lastName };
     if (mark === "is-user") return { ...person, state: "exists", reason: mark };
     if (mark) return { ...person, state: "skipped", reason: mark };
-    return isChosen(choice, marked)
-      ? { ...person, state: "planned" }
-      : { ...person, state: "skipped", reason: "not-chosen" };
+    if (!isChosen(choice, marked)) return { ...person, state: "skipped", reason: "not-chosen" };
+    if (marked.namesake === undefined || choice.namesakes === "add") return { ...person, state: "planned" };
+    return { ...person, state: "skipped", reason: "same-name" };
   });
   const added = rows.filter(({ state }) => state === "planned").length;
   const leftOut = new Map<RowReason, number>();
@@ -41,5 +44,6 @@ export function planImport({ contacts, licences }: ImportSources, choice: Import
       const freeBefore = Math.max(0, licence.seats - licence.used);
       return { licence, freeBefore, freeAfter: freeBefore - added };
     });
-  return { rows, added, leftOut, seats, mails: choice.welcomeEmail ? added : 0 };
+  const namesakes = contacts.filter((marked) => marked.namesake !== undefined && isChosen(choice, marked));
+  return { rows, added, leftOut, seats, namesakes, mails: choice.welcomeEmail ? added : 0 };
 }

@@ -6,10 +6,13 @@ import type { DraftService } from "../draft/draft-service.ts";
 import type { MapPlace } from "../mapping/map-place.ts";
 import type { Actor } from "../member/member.ts";
 import { newId } from "../new-id.ts";
+import type { ImportRowFilter } from "../ports/stores.ts";
 import { redraw } from "../posting/redraw.ts";
+import { defaultImportRules } from "../tenant/tenant.ts";
 import { type Import, type ImportCounts, type ImportRow, noCounts } from "./import.ts";
 import { type ImportChoice, newChoice, readChoice } from "./import-choice.ts";
 import { type ImportPlan, planImport } from "./import-plan.ts";
+import { createImportRequests } from "./import-requests.ts";
 import { createImportRun } from "./import-run.ts";
 import { createSourceReader, type ImportSources, type Opened } from "./import-sources.ts";
 import { planFingerprint } from "./plan-fingerprint.ts";
@@ -29,6 +32,8 @@ export type Started =
   | { kind: "started"; importId: string }
   /** The plan is not what the person saw; the draft has the present one. */
   | { kind: "changed" }
+  /** Chosen contacts have the names of others: add them or leave them out? */
+  | { kind: "namesakes" }
   | { kind: "empty" }
   | { kind: "no-seats" }
   | { kind: "expired" };
@@ -45,12 +50,15 @@ export interface ImportService {
   get(importId: string): Promise<Import | null>;
   /** As they are now, counted from the rows. */
   counts(importId: string): Promise<ImportCounts>;
-  rows(
-    importId: string,
-    filter?: { states?: readonly (keyof ImportCounts)[]; limit?: number },
-  ): Promise<readonly ImportRow[]>;
+  rows(importId: string, filter?: ImportRowFilter): Promise<readonly ImportRow[]>;
   /** The job: adds what is planned, after settling what a crash left open. May run twice. */
   run(importId: string, signal: AbortSignal): Promise<void>;
+  /** The end of a job that is not tried any more, so that the import says what is true. */
+  giveUp(importId: string): Promise<void>;
+  /** What is done stays, what is planned is left out. False: it was over before. */
+  cancel(actor: Actor, importId: string): Promise<boolean>;
+  /** Plans the failed rows anew and runs them. False: it is not over, or nothing can be tried again. */
+  retry(actor: Actor, importId: string): Promise<boolean>;
 }
 
 export function createImportService(ports: CorePorts, drafts: DraftService, signIns: SignInService): ImportService {
@@ -89,7 +97,11 @@ export function createImportService(ports: CorePorts, drafts: DraftService, sign
         plannedAt: now,
         counts: countRows(plan),
       });
-      await tx.importRows.insertAll(plan.rows.map((row, position) => ({ id: newId("r"), importId, position, ...row })));
+      const { rowDays } = (await tx.tenant()).imports ?? defaultImportRules;
+      const expiresAt = new Date(now.getTime() + rowDays * 86_400_000);
+      await tx.importRows.insertAll(
+        plan.rows.map((row, position) => ({ id: newId("r"), importId, position, expiresAt, ...row })),
+      );
       await tx.audit.add({
         ...auditBy(actor),
         action: "import.confirmed",
@@ -128,6 +140,7 @@ export function createImportService(ports: CorePorts, drafts: DraftService, sign
       const filled = draft && (await fill(draft));
       if (!draft || !filled) return { kind: "expired" };
       if (filled.fingerprint !== fingerprint) return { kind: "changed" };
+      if (filled.plan.namesakes.length > 0 && !filled.choice.namesakes) return { kind: "namesakes" };
       if (filled.plan.added === 0) return { kind: "empty" };
       if (filled.plan.seats.some(({ freeAfter }) => freeAfter < 0)) return { kind: "no-seats" };
       const importId = await save(actor, filled, draft);
@@ -137,7 +150,8 @@ export function createImportService(ports: CorePorts, drafts: DraftService, sign
     get: (importId) => stores.imports.get(importId),
     counts: (importId) => stores.importRows.counts(importId),
     rows: (importId, filter) => stores.importRows.list(importId, filter),
-    run: createImportRun(ports, signIns),
+    ...createImportRun(ports, signIns),
+    ...createImportRequests(ports),
   };
 }
 

@@ -12,8 +12,12 @@ export interface Import {
   licenceNames: readonly string[];
   groupName?: string;
   state: "planned" | "running" | "done" | "stopped";
-  /** Why a stopped run stopped: a `GotoErrorKind` or `seats`. */
+  /** Why a stopped run stopped: a `GotoErrorKind`, `cancelled` (by a person) or `given-up` (tried too often). */
   stopped?: string;
+  /** Member who asked to cancel; what is done stays, what is planned is left out. */
+  cancelledBy?: string;
+  /** Set until the run has planned its failed rows anew. */
+  retryAsked?: boolean;
   requestedBy: string;
   plannedAt: Date;
   startedAt?: Date;
@@ -68,6 +72,12 @@ export interface ImportRow {
   /** Why it was skipped, exists or failed. */
   reason?: RowReason;
   userKey?: string;
+  /** How often it was sent to GoTo. More than once: an earlier call, whose answer never came, may have added the user. */
+  sends?: number;
+  /** Hash of GoTo's user as it was right after the add; absent where it could not be read then. */
+  snapshot?: string;
+  /** When the row, with its name and address, is removed. */
+  expiresAt?: Date;
 }
 
 export const rowReasons = [
@@ -78,10 +88,14 @@ export const rowReasons = [
   "no-name", // skipped: GoTo needs a first and a last name
   "duplicate", // skipped: the same address as an earlier contact of the choice
   "inactive", // skipped
+  "shared-mailbox", // skipped: info@, reception@: a mailbox of several people
+  "same-name", // skipped: a user or another chosen contact has this name, and the person chose to leave such out
+  "cancelled", // skipped: a person cancelled the run before this one
   "not-chosen", // skipped: eligible, but left out by the person
   "other-account", // failed: the address belongs to a user of another GoTo account; GoTo sent a transfer invitation
   "no-seats", // failed
   "refused", // failed: GoTo refused this one
   "stopped", // failed: the run ended before this one
+  "unknown", // failed: sent, and neither an answer nor a look at GoTo could be had before the run ended
 ] as const;
 export type RowReason = (typeof rowReasons)[number];

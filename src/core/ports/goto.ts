@@ -41,6 +41,11 @@ export interface GotoUser {
   firstName: string;
   lastName: string;
   licenceKeys: readonly string[];
+  adminRoles?: readonly string[];
+  groupKey?: string;
+  locale?: string;
+  /** Whether the person has ever signed in or set a password; absent when GoTo does not say. */
+  signedIn?: boolean;
 }
 
 /** Users added in one call share licences, roles and group. GoTo states no size limit; we send at most 50. */

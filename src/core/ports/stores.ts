@@ -4,7 +4,7 @@ import type { AuditHead, Seal, StoredAuditEntry } from "../audit/audit-chain.ts"
 import type { AuditEntry } from "../audit/audit-entry.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Draft } from "../draft/draft.ts";
-import type { Import, ImportCounts, ImportRow } from "../import/import.ts";
+import type { Import, ImportCounts, ImportRow, RowReason } from "../import/import.ts";
 import type { Job, JobKind } from "../job/job.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Member } from "../member/member.ts";
@@ -61,12 +61,16 @@ export interface MappingReads extends Reads<Mapping> {
 export interface ImportReads extends Reads<Import> {
   list(filter?: { accountKey?: string }): Promise<readonly Import[]>;
 }
+export interface ImportRowFilter {
+  states?: readonly (keyof ImportCounts)[];
+  reasons?: readonly RowReason[];
+  /** Only rows after this position. */
+  after?: number;
+  limit?: number;
+}
 export interface ImportRowReads extends Reads<ImportRow> {
   /** In order of position. */
-  list(
-    importId: string,
-    filter?: { states?: readonly (keyof ImportCounts)[]; limit?: number },
-  ): Promise<readonly ImportRow[]>;
+  list(importId: string, filter?: ImportRowFilter): Promise<readonly ImportRow[]>;
   counts(importId: string): Promise<ImportCounts>;
 }
 export interface PostingReads extends Reads<Posting> {
@@ -133,6 +137,8 @@ export interface Transaction extends TenantReads {
       key?: string,
       soonest?: Date,
     ): Promise<void>;
+    /** A waiting job with this key is due at this time at the latest; one that runs, or none, is left alone. */
+    hasten(key: string, dueAt: Date): Promise<void>;
   };
   /** False when this key was seen before; kept for two days. */
   firstTime(dedupeKey: string): Promise<boolean>;

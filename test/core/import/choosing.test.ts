@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { contactPage, isChosen, newChoice, withChecked } from "../../../src/core/import/import-choice.ts";
 import { planImport } from "../../../src/core/import/import-plan.ts";
+import type { ImportSources } from "../../../src/core/import/import-sources.ts";
 import { markContacts } from "../../../src/core/import/mark-contacts.ts";
 import { planFingerprint } from "../../../src/core/import/plan-fingerprint.ts";
 import type { Contact } from "../../../src/core/ports/psa.ts";
@@ -27,19 +28,39 @@ describe("marking contacts", () => {
     ["inactive", person("1", { active: false }), "inactive"],
     ["without e-mail", person("1", { emails: [] }), "no-email"],
     ["with what is no address", person("1", { emails: ["see notes"] }), "bad-email"],
+    ["that is a desk, not a person", person("1", { emails: ["front-desk@acme.example"] }), "shared-mailbox"],
     ["without a last name", person("1", { lastName: " " }), "no-name"],
   ])("finds one %s", (_what, contact, mark) => {
     expect(markContacts([contact], [user("Anna@Acme.example")])[0]?.mark).toBe(mark);
   });
 
   it("lets the first of two with one address in, by name, and an inactive one does not take the place", () => {
-    const shared = { emails: ["office@acme.example"] };
+    const shared = { emails: ["wards@acme.example"] };
     const contacts = [person("3", shared), person("2", shared), person("1", { ...shared, active: false })];
     expect(markContacts(contacts, []).map(({ contact, mark }) => [contact.id, mark])).toEqual([
       ["1", "inactive"],
       ["2", undefined],
       ["3", "duplicate"],
     ]);
+  });
+});
+
+describe("contacts with the name of somebody else", () => {
+  const [twin, other] = [
+    { firstName: "Anna", lastName: "Rossi" },
+    { firstName: "ANNA", lastName: "Rossi" },
+  ];
+  const sources = {
+    contacts: markContacts([person("1", twin), person("2", other)], [{ ...user("anna@old.example"), ...twin }]),
+    licences: [],
+  } as unknown as ImportSources;
+
+  it("are asked about, and left out unless the person says to add them", () => {
+    expect(sources.contacts.map(({ namesake }) => namesake)).toEqual(["anna@old.example", "anna@old.example"]);
+    const choice = { ...newChoice("7", "c_1"), all: true };
+    expect(planImport(sources, choice)).toMatchObject({ added: 0, namesakes: sources.contacts });
+    expect(planImport(sources, { ...choice, namesakes: "leave" }).leftOut.get("same-name")).toBe(2);
+    expect(planImport(sources, { ...choice, namesakes: "add" }).added).toBe(2);
   });
 });
 
