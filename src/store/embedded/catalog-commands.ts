@@ -80,7 +80,10 @@ const createIndexes: RunCommand = async (command) => {
   const isNew = !catalog.find(namespace);
   const collection = await inTransaction(command, (transaction) => catalog.forWriting(namespace, transaction));
   const before = collection.indexes.length;
+  // Indexes that are there already need no quiet: a process that starts would wait for every transaction under way.
+  const somethingToDo = specs.some((spec) => isMissing(collection, spec));
   await whenQuiet(command, collection, async () => {
+    if (!somethingToDo) return;
     catalog.requireQuiet(collection);
     const missing = specs.filter((spec) => isMissing(collection, spec));
     const made = missing.map((spec) => new CollectionIndex(spec));

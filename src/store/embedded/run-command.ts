@@ -37,9 +37,9 @@ export class Commands {
   }
 
   /** The reply; an error is a reply too. Does not throw. */
-  async answer(body: Doc): Promise<Reply> {
+  async answer(body: Doc, connection?: object): Promise<Reply> {
     try {
-      const reply = await this.#run(body);
+      const reply = await this.#run(body, connection);
       return this.#timed(new Map<string, ReplyValue>([...reply, ["ok", new Double(1)]]));
     } catch (error) {
       return this.#timed(errorReply(error));
@@ -56,7 +56,7 @@ export class Commands {
     return reply.set("$clusterTime", doc({ clusterTime: now, signature })).set("operationTime", now);
   }
 
-  async #run(body: Doc): Promise<Reply> {
+  async #run(body: Doc, connection?: object): Promise<Reply> {
     const written = body.keys().next().value ?? "";
     const name = commandNamed(written);
     if (!name) throw new ServerError(59, `no such command: '${written}'`);
@@ -79,7 +79,7 @@ export class Commands {
       cursors: this.#cursors,
       address: this.#address,
     };
-    if (isTransactional) return this.#inTransaction(command, number);
+    if (isTransactional) return this.#inTransaction(command, number, connection);
     if (body.has("startTransaction") || body.has("autocommit"))
       throw new ServerError(72, "startTransaction needs autocommit: false");
     switch (name) {
@@ -103,7 +103,7 @@ export class Commands {
   }
 
   // MongoDB ends a transaction at its first error, also at one among the write errors.
-  async #inTransaction(command: Command, number: bigint | undefined): Promise<Reply> {
+  async #inTransaction(command: Command, number: bigint | undefined, connection?: object): Promise<Reply> {
     const { name, session, fields } = command;
     if (session === undefined || number === undefined)
       throw new ServerError(72, "A transaction needs a session and a number");
@@ -116,7 +116,7 @@ export class Commands {
       return new Map();
     }
     const start = fields.document.get("startTransaction") === true;
-    const transaction = this.sessions.transaction(session, number, start);
+    const transaction = this.sessions.transaction(session, number, start, connection);
     try {
       if (!(offered.inTransactions as readonly string[]).includes(name)) {
         throw new ServerError(263, `Cannot run '${name}' in a multi-document transaction.`);

@@ -10,6 +10,7 @@ export function serveConnection(socket: Socket, commands: Commands): void {
   let queue: Promise<void> = Promise.resolve();
   socket.setNoDelay(true);
   socket.on("error", () => socket.destroy());
+  socket.on("close", () => commands.sessions.leave(socket));
   socket.on("data", (chunk: Buffer) => {
     chunks.push(chunk);
     size += chunk.length;
@@ -37,7 +38,7 @@ export function serveConnection(socket: Socket, commands: Commands): void {
   async function answer(message: Buffer): Promise<void> {
     const request = readRequest(message);
     const { body, silent } = request;
-    const reply = body instanceof ServerError ? commands.errorReply(body) : await commands.answer(body);
+    const reply = body instanceof ServerError ? commands.errorReply(body) : await commands.answer(body, socket);
     if (!silent && !socket.destroyed) socket.write(writeReply(request, reply));
   }
 }

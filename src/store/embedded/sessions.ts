@@ -10,6 +10,8 @@ interface Session {
   /** The answer to the retryable write of this number. */
   answer: Promise<Reply> | undefined;
   usedAt: number;
+  /** The connection that the transaction's last command came by. */
+  connection: object | undefined;
 }
 
 const transactionIdleMs = 60_000;
@@ -27,8 +29,9 @@ export class Sessions {
   }
 
   /** The client's transaction of this number, begun when `start`. Throws `ServerError`. */
-  transaction(id: string, number: bigint, start: boolean): Transaction {
+  transaction(id: string, number: bigint, start: boolean, connection?: object): Transaction {
     const session = this.#use(id, number);
+    session.connection = connection;
     if (start) {
       if (session.transaction)
         throw new ServerError(50911, `Cannot start a transaction at given transaction number ${number} a second time`);
@@ -80,6 +83,16 @@ export class Sessions {
     this.#cursors.endSession(id);
   }
 
+  /**
+   * Aborts what was begun over a connection that is closed: its client has died, or begins the transaction anew (it is told that
+   * there is none, with `TransientTransactionError`). Otherwise what it has written would block others for a minute.
+   */
+  leave(connection: object): void {
+    for (const { connection: last, transaction } of this.#open.values()) {
+      if (last === connection && transaction?.state === "open") transaction.abort();
+    }
+  }
+
   /** Ends what nobody has used for a while. */
   expire(now: number): void {
     for (const [id, session] of this.#open) {
@@ -93,7 +106,7 @@ export class Sessions {
     let session = this.#open.get(id);
     if (!session || number > session.number) {
       session?.transaction?.abort();
-      session = { number, transaction: undefined, answer: undefined, usedAt: 0 };
+      session = { number, transaction: undefined, answer: undefined, usedAt: 0, connection: undefined };
       this.#open.set(id, session);
     }
     if (number < session.number)
