@@ -7,7 +7,7 @@ import type { Postings } from "./postings.ts";
 import type { Reply, Shown } from "./reply.ts";
 import type { Surface } from "./surface.ts";
 
-const defaultPatienceMs = 700;
+const defaultPatienceMs = 600;
 
 interface Parts {
   surfaces: readonly Surface[];
