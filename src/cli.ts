@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import "dotenv/config";
 import { adminCode } from "./cli-admin-code.ts";
 import { exportAudit, verifyAudit } from "./cli-audit.ts";
+import { addPsaCommands } from "./cli-psa-commands.ts";
 import { readConfig } from "./config.ts";
 import { start } from "./index.ts";
 import { newKey } from "./store/key-ring.ts";
@@ -76,6 +77,8 @@ program
     const { suggestOffline } = await import("./offline/suggest-offline.ts");
     await suggestOffline({ companies, accounts, language, stats, out: process.stdout, err: process.stderr });
   });
+
+addPsaCommands(program);
 
 program
   .command("new-key")

@@ -1,15 +1,16 @@
-import { pino } from "pino";
+import { type DestinationStream, pino } from "pino";
 import type { Config } from "./config.ts";
 import type { Log, LogFields } from "./core/ports/log.ts";
 
-/** JSON lines on stdout. Errors keep their stack; fields that could hold a secret are cut out whatever they hold. */
-export function createLog(level: Config["logLevel"]): Log {
-  const logger = pino({
+/** JSON lines, on stdout unless told. Errors keep their stack; fields that could hold a secret are cut out whatever they hold. */
+export function createLog(level: Config["logLevel"], destination?: DestinationStream): Log {
+  const options = {
     level,
     base: null,
     redact: { paths: secretPaths, censor: "[cut out]" },
     serializers: { error: serializeError },
-  });
+  };
+  const logger = destination === undefined ? pino(options) : pino(options, destination);
   const write =
     (at: "debug" | "info" | "warn" | "error") =>
     (message: string, fields: LogFields = {}): void =>
