@@ -57,6 +57,8 @@ export interface WaitingLines {
   showResult: string;
   close: string;
   done: string;
+  /** When the platform did not say who somebody is, or did not take the answer. */
+  notAnswered: string;
 }
 
 export class SurfaceError extends Error {

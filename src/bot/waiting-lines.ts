@@ -12,5 +12,6 @@ export function waitingLines(locale?: string): WaitingLines {
     showResult: words.text("common.show-result"),
     close: words.text("common.close"),
     done: words.text("common.done"),
+    notAnswered: words.text("common.not-answered"),
   };
 }

@@ -10,9 +10,9 @@ import type { SlackPeople } from "./slack-people.ts";
 /** Says a line to the person alone, where they are. */
 export type Tell = (line: string) => Promise<void>;
 
-/** Brings replies to where they belong. Never rejects: what could not be delivered is in the log. */
+/** Brings replies to where they belong. Never rejects: resolves to whether it arrived, and what did not is in the log. */
 export interface Delivery {
-  deliver(outcome: Outcome, incoming: Incoming, tell?: Tell): Promise<void>;
+  deliver(outcome: Outcome, incoming: Incoming, tell?: Tell): Promise<boolean>;
 }
 
 /** True when the reply goes to the 1:1 of a person who asked elsewhere. */
@@ -132,8 +132,10 @@ export function createDelivery(api: SlackApi, people: SlackPeople, log: Log): De
     async deliver(outcome, incoming, tell = tellThere(incoming)) {
       try {
         await send(outcome, incoming, tell);
+        return true;
       } catch (error) {
         log.warn("a reply did not reach Slack", { reply: outcome.reply.kind, kind: incoming.kind, error });
+        return false;
       }
     },
   };

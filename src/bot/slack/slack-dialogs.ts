@@ -61,6 +61,15 @@ export function createDialogs(parts: DialogParts): Dialogs {
     }
   }
 
+  /** A failure is said in the view that waits, and thrown. */
+  function orSaid<T>(viewId: string, userId: string, work: Promise<T>): Promise<T> {
+    return work.catch(async (error: unknown) => {
+      const { notAnswered, close } = waiting(people.localeOf(userId));
+      await show(viewId, () => slackLineModal(productName, notAnswered, close, { context: "" }));
+      throw error;
+    });
+  }
+
   /** An outcome that is no form: said in the open view, and delivered where it belongs. */
   async function settle(
     outcome: Outcome,
@@ -96,8 +105,11 @@ export function createDialogs(parts: DialogParts): Dialogs {
     },
 
     async fill(viewId, arrived) {
-      const incoming = arrived.incoming(await people.person(arrived.userId, arrived.workspaceId));
-      const outcome = await answer(incoming);
+      const asked = async () => {
+        const incoming = arrived.incoming(await people.person(arrived.userId, arrived.workspaceId));
+        return { incoming, outcome: await answer(incoming) };
+      };
+      const { incoming, outcome } = await orSaid(viewId, arrived.userId, asked());
       const { reply } = outcome;
       const origin = originOf(incoming.message);
       if (reply.kind === "form") await show(viewId, () => slackForm(reply.form, origin));
@@ -124,7 +136,8 @@ export function createDialogs(parts: DialogParts): Dialogs {
         if (first === null) {
           await ack({ response_action: "update", view: saying("testing") });
           // An update at once could overtake the acknowledgement, which would then cover it up.
-          const settled = Promise.all([answered, new Promise((resolve) => setTimeout(resolve, settlingMs))]);
+          const settling = new Promise((resolve) => setTimeout(resolve, settlingMs));
+          const settled = orSaid(view.id, userId, Promise.all([answered, settling]));
           const isLong = (await within(settled, patienceMs * 4)) === null;
           if (isLong) await show(view.id, () => saying("testingLonger"));
           const [{ incoming, outcome }] = await settled;

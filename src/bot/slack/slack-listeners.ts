@@ -1,7 +1,7 @@
 import type { App, RespondArguments, SlashCommand, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import type { Log } from "../../core/ports/log.ts";
 import type { Incoming } from "../incoming.ts";
-import type { Answer, Outcome } from "../surface.ts";
+import type { Answer, Outcome, WaitingLines } from "../surface.ts";
 import { type OnceAck, onceAck } from "./slack-ack.ts";
 import { lineMessage, type SlackApi } from "./slack-api.ts";
 import { type Delivery, goesPrivate } from "./slack-delivery.ts";
@@ -27,6 +27,7 @@ export interface ListenerParts {
   /** Takes work that goes on after the acknowledgement. */
   track(work: Promise<unknown>): void;
   heardMs: number;
+  waiting(locale?: string): WaitingLines;
   log: Log;
 }
 
@@ -57,11 +58,12 @@ export function listenTo(app: App, parts: ListenerParts): void {
       if (once.isGiven()) await respond(message);
       else await once.give(message);
     };
-    await ackInTime(
-      once,
-      answerCommand(body, tell, () => once.give()),
-      parts.heardMs,
-    );
+    const answered = answerCommand(body, tell, () => once.give()).catch(async (error: unknown) => {
+      // What Slack gave with the command still reaches the person when all else at Slack fails.
+      await tell(parts.waiting(people.localeOf(body.user_id)).notAnswered);
+      throw error;
+    });
+    await ackInTime(once, answered, parts.heardMs);
   });
 
   async function answerCommand(
@@ -83,7 +85,8 @@ export function listenTo(app: App, parts: ListenerParts): void {
     // In a channel a line goes with the acknowledgement; all else is acknowledged before it is posted.
     const hasLine = !incoming.oneToOne && (reply.kind === "notice" || goesPrivate(reply, incoming));
     if (!hasLine) await ack();
-    await delivery.deliver(outcome, incoming, hasLine ? tell : undefined);
+    const isThere = await delivery.deliver(outcome, incoming, hasLine ? tell : undefined);
+    if (!isThere) await tell(parts.waiting(incoming.person.locale).notAnswered);
   }
 
   // `app_home_opened` is not heard: Slack sends it at every visit, and does not say which was the first.

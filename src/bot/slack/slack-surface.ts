@@ -53,7 +53,7 @@ export function createSlackSurface(options: SlackSurfaceOptions): Surface {
     routes: transport.listener ? [{ path: eventsPath, listener: transport.listener }] : [],
     async start(answer: Answer) {
       const dialogs = createDialogs({ api, people, delivery, answer, waiting, log, ...(patienceMs && { patienceMs }) });
-      listenTo(transport.app, { api, people, delivery, dialogs, answer, track, log, heardMs });
+      listenTo(transport.app, { api, people, delivery, dialogs, answer, track, log, heardMs, waiting });
       await transport.start();
     },
     async stop() {

@@ -57,6 +57,13 @@ describe("forms in Slack", () => {
     await anna.waitFor(() => (anna.form()?.fields.length === 4 ? true : null));
   });
 
+  it("says in the waiting form that Slack did not tell who opened it", async () => {
+    const { slack, anna, seen } = await withCard();
+    slack.faults.failing = { method: "users.info", error: "missing_scope", times: 99 };
+    await anna.clicks(seen, "Enter keys");
+    await anna.waitFor(() => (anna.form()?.text.includes("I could not answer") ? true : null));
+  });
+
   it("lets Slack say that it did not work when no form can be opened", async () => {
     const { slack, script, anna, seen } = await withCard();
     script.on(() => ({ kind: "form", form: keysForm() }));

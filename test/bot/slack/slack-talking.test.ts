@@ -175,6 +175,19 @@ describe("talking with the bot in Slack", () => {
     expect(script.incoming.filter(({ person }) => person.outsider === undefined)).toEqual([]);
   });
 
+  it.each([
+    ["does not say who asks", { method: "users.info", error: "missing_scope", times: 99 }],
+    ["takes no message", { method: "chat.postMessage", error: "internal_error", times: 99 }],
+  ])("leaves no command without a word when Slack %s", async (_what, failing) => {
+    const { slack, script } = await started();
+    script.on(() => card("Accounts"));
+    slack.faults.failing = failing;
+    const anna = slackPerson(slack, seeded.anna);
+    await anna.commands("accounts", seeded.serviceDesk);
+    await anna.waitFor(() => anna.lines().find((line) => line.startsWith("I could not answer")));
+    expect(slack.troubles).toEqual([]);
+  });
+
   it("stops only when what is under way is answered, and takes nothing new", async () => {
     const { slack, surface, send, script } = await started();
     let finish: (reply: Reply) => void = () => undefined;
