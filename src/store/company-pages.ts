@@ -58,12 +58,12 @@ export function openCompanyPages(model: Model<CompanyPageDocument>, tenantId: st
       }
     },
 
-    drop: (connectionId, keep) =>
+    drop: (connectionId, generations) =>
       plainScope.run(async () => {
         await model.deleteMany({
           tenantId,
           connectionId,
-          ...(keep === undefined ? {} : { generation: { $ne: keep } }),
+          ...(generations === undefined ? {} : { generation: { $in: [...generations] } }),
         });
       }),
   };

@@ -133,7 +133,7 @@ describe("company pages", () => {
     await companyPages.write("c_2", "g1", 0, [company("7")]);
     expect(await read("g1")).toEqual(["1", "2", "3"]);
     expect(await read("g1", test.stores.tenant("t_other"))).toEqual([]);
-    await companyPages.drop("c_1", "g2");
+    await companyPages.drop("c_1", ["g1"]);
     expect([await read("g1"), await read("g2")]).toEqual([[], ["9"]]);
     await companyPages.drop("c_1");
     expect(await read("g2")).toEqual([]);

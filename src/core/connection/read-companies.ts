@@ -12,23 +12,33 @@ const mostLost = 100;
 
 /** Reads a connection's whole company list from the PSA into the cache, with the PSA's own statuses and types. Throws `PsaError`. */
 export function createCompanyReader({ stores, clock, wakeJobs, ...ports }: CorePorts) {
-  /** False: the connection was deleted, or its keys lead elsewhere since; what was read is of no use. */
-  async function setList({ id, identity }: Connection, list: Partial<CompanyListState>): Promise<boolean> {
+  /**
+   * The list as it was before; `null`: the connection was deleted, its keys lead elsewhere since, or another process began to read
+   * after us, so that what was read is of no use.
+   */
+  async function setList(
+    { id, identity }: Connection,
+    generation: string,
+    list: Partial<CompanyListState>,
+    isStart = false,
+  ): Promise<Partial<CompanyListState> | null> {
     const now = clock.now();
-    const isSet = await stores.transaction(async (tx) => {
+    const before = await stores.transaction(async (tx) => {
       const connection = await tx.connections.get(id);
-      if (connection?.identity.site !== identity.site) return false;
-      const { reading: _reading, failure: _failure, ...kept } = connection.companyList ?? { count: 0 };
+      if (connection?.identity.site !== identity.site) return null;
+      const { reading, failure: _failure, ...kept } = connection.companyList ?? { count: 0 };
+      if (!isStart && reading?.generation !== generation) return null;
       await tx.connections.move(connection, { companyList: { ...kept, ...list } });
       await redraw(tx, "connection", id, now);
       const isEnd = list.reading === undefined;
       if (isEnd) await redraw(tx, "connections", "all", now);
-      if (!isEnd && kept.generation !== undefined) return true;
+      const found = { ...kept, ...(reading && { reading }) };
+      if (!isEnd && kept.generation !== undefined) return found;
       for (const view of ["map", "map-change", "company-search"]) await redraw(tx, view, "*", now);
-      return true;
+      return found;
     });
     wakeJobs();
-    return isSet;
+    return before;
   }
 
   /** By company. */
@@ -44,7 +54,8 @@ export function createCompanyReader({ stores, clock, wakeJobs, ...ports }: CoreP
     const { id } = connection;
     const generation = newId("g");
     const since = clock.now();
-    await setList(connection, { reading: { generation, count: 0, since } });
+    const start = await setList(connection, generation, { reading: { generation, count: 0, since } }, true);
+    if (start === null) return;
     try {
       const client = await connectionClient({ stores, clock, wakeJobs, ...ports }, connection);
       const choices = await ownChoices(client, signal);
@@ -65,20 +76,28 @@ export function createCompanyReader({ stores, clock, wakeJobs, ...ports }: CoreP
         rows = [];
         if (clock.now().getTime() - reportedAtMs < reportEveryMs) continue;
         reportedAtMs = clock.now().getTime();
-        await setList(connection, { reading: { generation, count, since } });
+        if ((await setList(connection, generation, { reading: { generation, count, since } })) === null) {
+          return await stores.companyPages.drop(id, [generation]);
+        }
       }
       if (rows.length > 0) await stores.companyPages.write(id, generation, pages, rows);
-      const isSet = await setList(connection, {
+      const before = await setList(connection, generation, {
         generation,
         count,
         readAt: clock.now(),
         choices,
         lost: { accountKeys: firstOf(mapped) },
       });
-      const kept = isSet ? generation : (await stores.connections.get(id))?.companyList?.generation;
-      await stores.companyPages.drop(id, kept);
+      // A read that a crash cut off left its generation behind, too.
+      const old = before === null ? [generation] : [before.generation, start.generation, start.reading?.generation];
+      await stores.companyPages.drop(
+        id,
+        old.filter((each) => each !== undefined),
+      );
     } catch (error) {
-      if (error instanceof PsaError) await setList(connection, { failure: { kind: error.kind, at: clock.now() } });
+      if (error instanceof PsaError)
+        await setList(connection, generation, { failure: { kind: error.kind, at: clock.now() } });
+      await stores.companyPages.drop(id, [generation]);
       throw error;
     }
   };

@@ -157,8 +157,8 @@ export interface TenantStores extends TenantReads {
 export interface CompanyPages {
   write(connectionId: string, generation: string, page: number, companies: readonly Company[]): Promise<void>;
   read(connectionId: string, generation: string): AsyncIterable<readonly Company[]>;
-  /** Removes the pages of every other generation; of all when `keep` is absent. */
-  drop(connectionId: string, keep?: string): Promise<void>;
+  /** Removes the pages of these generations; of all when absent. */
+  drop(connectionId: string, generations?: readonly string[]): Promise<void>;
 }
 
 export interface Stores {

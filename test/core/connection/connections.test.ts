@@ -286,4 +286,39 @@ describe("company lists", () => {
     await services.companies.refresh(connection.id);
     expect([...((await now(connection)).companyList?.lost?.accountKeys ?? [])].sort()).toEqual(["2", "3"]);
   });
+
+  it("are whole when two processes read them at once: who began last wins, the other stops", async () => {
+    psa.companies = Array.from({ length: 1_200 }, (_, at) => ({
+      id: String(at + 1),
+      name: `Company ${at + 1}`,
+      types: [],
+      deleted: false,
+    }));
+    const connection = await saved("connect");
+    const other = servicesFor(test, clock, psa);
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let lists = 0;
+    const whileHeld = new Promise<void>((resolve) => {
+      psa.during.list = async () => {
+        lists += 1;
+        if (lists > 1) return;
+        resolve();
+        await held;
+      };
+    });
+    const first = services.companies.refresh(connection.id);
+    await whileHeld;
+    await other.companies.refresh(connection.id);
+    const { generation = "" } = (await now(connection)).companyList ?? {};
+    goOn();
+    await first;
+    const after = (await now(connection)).companyList;
+    expect([after?.generation, after?.count, after?.reading]).toEqual([generation, 1_200, undefined]);
+    const pages: number[] = [];
+    for await (const page of store().companyPages.read(connection.id, generation)) pages.push(page.length);
+    expect(pages).toEqual([500, 500, 200]);
+  });
 });
