@@ -114,7 +114,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   });
   for (const surface of surfaces) await surface.start(bot.answer);
   const handlers = jobHandlers(services, postings, ports);
-  const givenUp = { "import.run": ({ payload }: Job) => services.imports.giveUp(payload.importId ?? "") };
+  const givenUp = {
+    "import.run": ({ payload }: Job) => services.imports.giveUp(payload.importId ?? ""),
+    "import.undo": ({ payload }: Job) => services.imports.giveUpUndo(payload.importId ?? ""),
+  };
   worker = startWorker({ queue: stores.jobs, handlers, givenUp, clock, log, atOnce: jobsAtOnce, leaseMs, pollMs });
   const ticking = startClock({
     stores,

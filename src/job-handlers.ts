@@ -7,7 +7,7 @@ import { PsaError } from "./core/ports/psa.ts";
 import { SecretError } from "./core/ports/secret-box.ts";
 import type { Services } from "./core/services.ts";
 
-type Handler = (job: Job, signal: AbortSignal) => Promise<void>;
+type Handler = (job: Job, signal: AbortSignal, progressed: () => Promise<void>) => Promise<void>;
 
 /** Failures that trying again soon cannot mend: they are on a card already, and a person has to act. */
 const hopelessPsa = new Set([
@@ -35,9 +35,9 @@ export function jobHandlers(
 ): Partial<Record<JobKind, Handler>> {
   const unlessHopeless =
     (run: Handler): Handler =>
-    async (job, signal) => {
+    async (job, signal, progressed) => {
       try {
-        await run(job, signal);
+        await run(job, signal, progressed);
       } catch (error) {
         const hopeless =
           error instanceof SecretError ||
@@ -66,7 +66,9 @@ export function jobHandlers(
       }
     }),
     "mapping.confirm": ({ payload }) => services.mappings.finish(payload.mappingId ?? ""),
-    "import.run": ({ payload }, signal) => services.imports.run(payload.importId ?? "", signal),
+    "import.run": ({ payload }, signal, progressed) => services.imports.run(payload.importId ?? "", signal, progressed),
+    "import.undo": ({ payload }, signal, progressed) =>
+      services.imports.runUndo(payload.importId ?? "", signal, progressed),
     "audit.seal": (_job, signal) => services.audit.seal(signal),
     "accounts.refresh": unlessHopeless(async ({ payload }, signal) => {
       const signInId = payload.signInId ?? "";

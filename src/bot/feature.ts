@@ -49,6 +49,8 @@ export interface Viewer {
 export interface View {
   /** True for lists that a person leafs through: when their draft has expired, the posted card stays as it is. */
   keepsWhenGone?: boolean;
+  /** For a record that changes fast: a posted copy is redrawn at most once in so many milliseconds. */
+  everyMs?: number;
   /** True for a record that jobs change: a card just posted is drawn once more, lest a change in between be missed. */
   changesByItself?: boolean;
   /** `null`: the record is gone. */

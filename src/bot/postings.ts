@@ -59,14 +59,21 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
 
   async function record({ card, subject }: Shown, message: MessageRef, viewer: Viewer): Promise<void> {
     if (!subject) return;
-    const fields = { subject, drawn: hash(card), language: viewer.words.language, postedAt: clock.now() };
+    const fields = {
+      subject,
+      drawn: hash(card),
+      language: viewer.words.language,
+      postedAt: clock.now(),
+      redrawnAt: undefined,
+    };
     await stores.transaction(async (tx) => {
       const known = await tx.postings.at(message);
       if (known) await tx.postings.move(known, fields);
       else {
         const audience = viewer.member ? ("person" as const) : ("channel" as const);
         const member = viewer.member ? { memberId: viewer.member.id } : {};
-        await tx.postings.insert({ id: newId("p"), message, audience, ...member, ...fields });
+        const { redrawnAt: _, ...first } = fields;
+        await tx.postings.insert({ id: newId("p"), message, audience, ...member, ...first });
       }
       // The record may have changed between the drawing and this line; a redraw of an unchanged card sends nothing.
       if (views.get(subject.view)?.changesByItself) await lookAgain(tx, subject.view, subject.id, clock.now());
@@ -110,6 +117,9 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
   async function redrawNow(posting: Posting): Promise<void> {
     const surface = surfaces.find(({ platform }) => platform === posting.message.platform);
     if (!surface) return;
+    const everyMs = views.get(posting.subject.view)?.everyMs ?? 0;
+    const dueAt = new Date((posting.redrawnAt ?? posting.postedAt).getTime() + everyMs);
+    if (dueAt > clock.now()) throw new LaterError(dueAt);
     const { card, subject } = await draw(posting.subject, await viewerOf(posting));
     if (!subject && views.get(posting.subject.view)?.keepsWhenGone) return;
     const drawn = hash(card);
@@ -124,7 +134,7 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
     }
     await stores.transaction(async (tx) => {
       const now = await tx.postings.get(posting.id);
-      if (now) await tx.postings.move(now, { drawn });
+      if (now) await tx.postings.move(now, { drawn, redrawnAt: clock.now() });
     });
   }
 
@@ -157,8 +167,9 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
         : stores.postings.list(subject));
       const drawOnce = drawingOnce();
       const results = await Promise.allSettled(copies.map((copy) => redrawOne(copy, drawOnce)));
-      const failed = results.find((result) => result.status === "rejected");
-      if (failed) throw later(failed.reason, clock);
+      const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+      const failed = reasons.find((reason) => !(reason instanceof LaterError)) ?? reasons[0];
+      if (failed !== undefined) throw later(failed, clock);
     },
 
     async post({ payload }) {

@@ -1,5 +1,5 @@
 import { type GotoClient, GotoError, type GotoUser, type UserBatch } from "../core/ports/goto.ts";
-import type { JsonRecord } from "../net/json-fields.ts";
+import { isJsonRecord, type JsonRecord } from "../net/json-fields.ts";
 import { type GotoApi, keyPath, readGotoList } from "./goto-api.ts";
 import { toAddedUsers, toAdministrator, toBatchBody, toGroup, toLicence, toUser } from "./goto-records.ts";
 import { emailFilters } from "./user-filter.ts";
@@ -67,6 +67,17 @@ export function createGotoClient(api: GotoApi): GotoClient {
       }
     },
 
+    async user(accountKey, userKey, signal) {
+      const path = `accounts/${keyPath(accountKey)}/users/${keyPath(userKey)}`;
+      try {
+        const body = await api.send({ method: "GET", path }, signal);
+        return isJsonRecord(body) ? toUser(body) : null;
+      } catch (error) {
+        if (isUnknownUser(error)) return null;
+        throw error;
+      }
+    },
+
     async removeUser(accountKey, userKey, signal) {
       await api.send({ method: "DELETE", path: `accounts/${keyPath(accountKey)}/users/${keyPath(userKey)}` }, signal);
     },
@@ -91,6 +102,11 @@ async function* everyWanted(users: AsyncIterable<GotoUser>, wanted: Set<string>)
 /** 404 for an unknown user in the filter; 400, here `unexpected`, for a filter that GoTo does not read as we write it. */
 function isRefusedFilter(error: unknown): error is GotoError {
   return error instanceof GotoError && (error.kind === "not-found" || error.code === "request.invalid");
+}
+
+/** GoTo may say so without a code; of an unknown account it says that. */
+function isUnknownUser(error: unknown): boolean {
+  return error instanceof GotoError && error.kind === "not-found" && (error.code ?? "user").startsWith("user");
 }
 
 function isConflictOfOne(error: unknown, batch: UserBatch): boolean {

@@ -74,6 +74,11 @@ export function toUser(record: JsonRecord): GotoUser | null {
     adminRoles: textsOf(record, "adminRoles"),
     ...(groupKey !== undefined && { groupKey }),
     ...(locale !== undefined && { locale }),
+    others: JSON.stringify([
+      textOf(record, "timeZone") ?? "",
+      textsOf(record, "roleSets").toSorted(),
+      textsOf(record, "managedGroupKeys").toSorted(),
+    ]),
     ...(signedIn !== undefined && { signedIn }),
   };
 }

@@ -1,4 +1,7 @@
-const EMAILS_PER_FILTER = 20; // keeps the address below 2,000 characters
+/** As many as we add in one call; what is read back fits one page. */
+const MOST_EMAILS = 50;
+/** Of the filter as it stands in the address. Servers take 8,000 for the whole request line. */
+const MOST_LETTERS = 6_000;
 
 export interface UserFilter {
   text: string;
@@ -13,10 +16,17 @@ export interface UserFilter {
 export function emailFilters(emails: readonly string[]): readonly UserFilter[] | null {
   if (emails.some((email) => /["\\\s]/.test(email))) return null;
   const plain = emails.filter(isPlain);
-  const filters: UserFilter[] = [];
-  for (let from = 0; from < plain.length; from += EMAILS_PER_FILTER) {
-    const some = plain.slice(from, from + EMAILS_PER_FILTER);
-    filters.push({ text: some.map((email) => `(email="(?i)${email}")`).join(" | "), emails: some });
+  const filters: { text: string; emails: string[] }[] = [];
+  for (const email of plain) {
+    const part = `(email="(?i)${email}")`;
+    const last = filters.at(-1);
+    const longer = last && `${last.text} | ${part}`;
+    if (last && longer && last.emails.length < MOST_EMAILS && encodeURIComponent(longer).length <= MOST_LETTERS) {
+      last.text = longer;
+      last.emails.push(email);
+    } else {
+      filters.push({ text: part, emails: [email] });
+    }
   }
   const others = emails.filter((email) => !isPlain(email));
   return [...filters, ...others.map((email) => ({ text: `email eq "${email}"`, emails: [email] }))];

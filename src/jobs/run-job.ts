@@ -5,8 +5,11 @@ import type { JobQueue } from "../core/ports/stores.ts";
 import { backOffMs } from "./back-off.ts";
 import { keepLease } from "./lease.ts";
 
-/** Does a job. The signal aborts when the lease is lost or the worker has to stop: what is left is another worker's. */
-export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>;
+/**
+ * Does a job. The signal aborts when the lease is lost or the worker has to stop: what is left is another worker's. Long work says
+ * `progressed` when a part of it is done for good, so that it is not given up for being cut off often.
+ */
+export type JobHandler = (job: Job, signal: AbortSignal, progressed: () => Promise<void>) => Promise<void>;
 
 export interface JobRun {
   queue: JobQueue;
@@ -33,7 +36,11 @@ export async function runJob(job: Job, run: JobRun): Promise<void> {
   }
 
   const lease = keepLease(job, leaseMs, queue, log);
-  const failure = await failureOf(() => handler(job, AbortSignal.any([lease.lost, handOver])));
+  let attempts = job.attempts;
+  const progressed = async () => {
+    if (attempts > 1 && (await queue.progressed(job))) attempts = 1;
+  };
+  const failure = await failureOf(() => handler(job, AbortSignal.any([lease.lost, handOver]), progressed));
   await lease.release();
 
   if (!failure) {
@@ -47,12 +54,12 @@ export async function runJob(job: Job, run: JobRun): Promise<void> {
     log.warn("A job has lost its lease and was left to another worker.", about);
   } else if (handOver.aborted) {
     await queue.retry(job, clock.now());
-  } else if (job.attempts >= maxAttempts) {
+  } else if (attempts >= maxAttempts) {
     log.error("A job has failed for the last time and is given up.", { ...about, error });
     await givenUp?.(job);
     await queue.bury(job, reasonOf(error));
   } else {
-    const waitMs = backOffMs(job.attempts);
+    const waitMs = backOffMs(attempts);
     log.warn("A job has failed and runs again later.", { ...about, error, waitMs });
     await queue.retry(job, new Date(clock.now().getTime() + waitMs), reasonOf(error));
   }

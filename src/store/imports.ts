@@ -1,4 +1,4 @@
-import type { Import, ImportCounts, ImportOptions } from "../core/import/import.ts";
+import type { Import, ImportCounts, ImportOptions, ImportUndo } from "../core/import/import.ts";
 import type { ImportReads } from "../core/ports/stores.ts";
 import { partSchema, recordSchema } from "./record-schema.ts";
 import type { Table } from "./table.ts";
@@ -22,6 +22,7 @@ export const importSchema = recordSchema<Import>({
   stopped: String,
   cancelledBy: String,
   retryAsked: Boolean,
+  undo: partSchema<ImportUndo>({ askedBy: String, askedAt: Date, again: Boolean, endedAt: Date, stopped: String }),
   requestedBy: String,
   plannedAt: Date,
   startedAt: Date,

@@ -30,6 +30,7 @@ export function openJobQueue(model: Model<JobDocument>, clock: Clock): JobQueue 
       }),
 
     extend: (job, leaseMs) => run(() => end(job, { $set: { freeAt: after(leaseMs) } })),
+    progressed: (job) => run(() => end(job, { $set: { attempts: 1 } })),
     done: (job) => run(() => drop(job)),
 
     retry: (job, dueAt, error) =>

@@ -12,6 +12,7 @@ export const postingSchema = recordSchema<Posting>({
   language: String,
   drawn: String,
   postedAt: Date,
+  redrawnAt: Date,
 })
   .index({ tenantId: 1, "subject.view": 1, "subject.id": 1 }, { name: "subject" })
   .index({ tenantId: 1, "subject.view": 1, postedAt: 1 }, { name: "recent" })

@@ -108,10 +108,10 @@ describe.each(platforms)("an import in trouble in %s", (platform) => {
     const running = await becomes(shown, "Import is running");
     await stage.admin.clicks(running, "Cancel the import");
     const over = await becomes(shown, "Import was stopped", "somebody cancelled the import", 15_000);
-    expect(over.text).toMatch(/: 160 of \d+ users added/);
+    expect(over.text).toMatch(/: 200 of \d+ users added/);
     const { app } = stage;
     const [run] = await app.stores.tenant(app.tenantId).imports.list();
-    expect(run?.counts).toMatchObject({ planned: 0, adding: 0, added: 160 });
+    expect(run?.counts).toMatchObject({ planned: 0, adding: 0, added: 200 });
     const left = await app.services.imports.rows(run?.id ?? "", { states: ["skipped"], reasons: ["cancelled"] });
     expect(left.length).toBeGreaterThan(200);
     goto.faults.clear();

@@ -135,7 +135,11 @@ async function killAtMoments(
   const until = Date.now() + 120_000;
   for (const importId of open) {
     while ((await parts.ports.stores.imports.get(importId))?.state !== "done") {
-      if (Date.now() > until) throw new Error(`import ${importId} has not ended after two minutes`);
+      if (Date.now() > until) {
+        const jobs = await parts.stores.jobs.list();
+        const run = await parts.ports.stores.imports.get(importId);
+        throw new Error(`import ${importId} has not ended after two minutes: ${JSON.stringify({ run, jobs })}`);
+      }
       await wait(100);
     }
   }

@@ -3,8 +3,8 @@ import { adminRolesOf, type Import, type ImportRow } from "./import.ts";
 import type { ImportLedger, RowChange } from "./import-ledger.ts";
 import { isAsSent, userSnapshot } from "./user-snapshot.ts";
 
-/** GoTo states no limit for a call; two reads of twenty addresses each tell what came of one batch. */
-export const rowsPerBatch = 40;
+/** GoTo states no limit for a call; fifty is what its client sends at most. One read tells what came of them. */
+export const rowsPerBatch = 50;
 
 /** Answers after which the outcome of a call is not known. After any other failure nothing of it was carried out. */
 const isUnclear = (error: unknown) => !(error instanceof GotoError) || error.kind === "timeout";
@@ -26,7 +26,11 @@ export async function addBatch(
     await settleRows(client, run, rows, ledger, signal, answers);
   } catch (error) {
     if (!(error instanceof RefusedWhole)) throw error;
-    await ledger.moveRows(rows.map((row) => ({ row, change: { state: "planned", sends: (row.sends ?? 1) - 1 } })));
+    // Of "down" it is only likely that nothing was begun: should a user be there next time, it may be by this call.
+    const unsent = error.reason.kind === "down" ? 0 : 1;
+    await ledger.moveRows(
+      rows.map((row) => ({ row, change: { state: "planned", sends: (row.sends ?? unsent) - unsent } })),
+    );
     throw error.reason;
   }
 }
@@ -46,7 +50,8 @@ const mayBeOfOneRow = new Set(["unexpected", "conflict"]);
 
 /**
  * Settles rows by what GoTo's users are now. Without answers (a crash, a call that nobody answered): who is there as we sent
- * them was added, who is not there goes again. With them: who is in the way, and what an added user looks like.
+ * them was added, who is not there goes again. With them: who is in the way, and what an added user looks like. Answers the rows
+ * as they are now.
  */
 export async function settleRows(
   client: GotoClient,
@@ -55,13 +60,13 @@ export async function settleRows(
   ledger: ImportLedger,
   signal: AbortSignal,
   answers?: readonly AddedUser[],
-): Promise<void> {
+): Promise<readonly ImportRow[]> {
   const users = new Map<string, GotoUser>();
   for await (const user of client.users(run.accountKey, { emails: rows.map(({ email }) => email) }, signal)) {
     users.set(user.email.toLowerCase(), user);
   }
   const byEmail = new Map(answers?.map((answer) => [answer.email.toLowerCase(), answer]));
-  await ledger.moveRows(
+  return ledger.moveRows(
     rows.map((row) => {
       const user = users.get(row.email.toLowerCase());
       const change = answers
@@ -80,7 +85,9 @@ function unanswered(run: Import, row: ImportRow, user: GotoUser | undefined): Ro
 /** A conflict after an earlier call without an answer may be with the user whom that call has added. */
 function answered(run: Import, row: ImportRow, user: GotoUser | undefined, answer: AddedUser | undefined): RowChange {
   if (answer?.kind === "added") {
-    return user?.key === answer.key ? addedAs(user) : { state: "added", userKey: answer.key, reason: undefined };
+    if (user?.key !== answer.key) return { state: "added", userKey: answer.key, reason: undefined };
+    // GoTo may answer the key of a user who was there before (newer guide): who has signed in is one, or is not as we sent them.
+    return user.signedIn !== true && isAsSent(user, row, run) ? addedAs(user) : existsAs(user);
   }
   if (user) return (row.sends ?? 1) > 1 && isAsSent(user, row, run) ? addedAs(user) : existsAs(user);
   return { state: "failed", reason: answer ? "other-account" : "refused" };

@@ -6,13 +6,21 @@ import type { Import, ImportRow } from "./import.ts";
 
 export type RowChange = Changes<ImportRow>;
 
+/** Progress is drawn at most this often, in ms. */
+export const progressEveryMs = 3_000;
+
 const rowsPerWrite = 100;
 
 /** Writes of a running import: rows by compare-and-swap, the import with its counts, its audit entry and its redraw. */
 export interface ImportLedger {
   /** The rows as they are now; those that somebody else has moved meanwhile are not among them. */
   moveRows(changes: readonly { row: ImportRow; change: RowChange }[]): Promise<readonly ImportRow[]>;
-  moveImport(importId: string, changes: Changes<Import>, auditAction?: string): Promise<void>;
+  /** `audit`: what is written into the audit log, and whose doing it was when not the requester's. */
+  moveImport(
+    importId: string,
+    changes: Changes<Import>,
+    audit?: { action: string; by?: string; after?: object },
+  ): Promise<void>;
   /** Leaves out what is planned; of what may have been sent it says that it is not known. */
   end(importId: string, error: GotoError | "given-up"): Promise<void>;
   endCancelled(importId: string): Promise<void>;
@@ -31,23 +39,23 @@ export function createImportLedger({ stores, clock, wakeJobs }: CorePorts): Impo
       });
     },
 
-    async moveImport(importId, changes, auditAction) {
+    async moveImport(importId, changes, audit) {
       const counts = await stores.importRows.counts(importId);
       const now = clock.now();
       await stores.transaction(async (tx) => {
         const current = await tx.imports.get(importId);
         if (!current) return;
         await tx.imports.move(current, { counts, ...changes });
-        if (auditAction) {
+        if (audit) {
           const after = { state: changes.state, ...counts, ...(changes.stopped && { stopped: changes.stopped }) };
           await tx.audit.add({
-            memberId: current.cancelledBy ?? current.requestedBy,
+            memberId: audit.by ?? current.requestedBy,
             via: "clock",
-            action: auditAction,
+            action: audit.action,
             record: `import:${importId}`,
             accountKey: current.accountKey,
             before: { state: current.state },
-            after,
+            after: { ...(audit.after ?? after) },
           });
         }
         await redraw(tx, "import-run", importId, now);
@@ -60,13 +68,18 @@ export function createImportLedger({ stores, clock, wakeJobs }: CorePorts): Impo
       await moveAll(importId, "planned", { state: "failed", reason });
       await moveAll(importId, "adding", { state: "failed", reason: "unknown" });
       const stopped = error === "given-up" ? error : error.kind;
-      await ledger.moveImport(importId, { state: "stopped", stopped, endedAt: clock.now() }, "import.stopped");
+      await ledger.moveImport(
+        importId,
+        { state: "stopped", stopped, endedAt: clock.now() },
+        { action: "import.stopped" },
+      );
     },
 
     async endCancelled(importId) {
       await moveAll(importId, "planned", { state: "skipped", reason: "cancelled" });
       const ended = { state: "stopped", stopped: "cancelled", endedAt: clock.now() } as const;
-      await ledger.moveImport(importId, ended, "import.cancelled");
+      const by = (await stores.imports.get(importId))?.cancelledBy;
+      await ledger.moveImport(importId, ended, { action: "import.cancelled", ...(by && { by }) });
     },
   };
 

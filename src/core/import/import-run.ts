@@ -3,11 +3,9 @@ import type { CorePorts } from "../core-ports.ts";
 import { type GotoClient, GotoError } from "../ports/goto.ts";
 import { addBatch, rowsPerBatch, settleRows } from "./add-batch.ts";
 import type { Import, ImportRow } from "./import.ts";
-import { createImportLedger } from "./import-ledger.ts";
+import { createImportLedger, progressEveryMs } from "./import-ledger.ts";
 import { retriedReasons } from "./import-requests.ts";
 
-/** Slack allows 50 edits a minute; progress is drawn at most this often. */
-const progressEveryMs = 3_000;
 /** Batches under way at once, so that GoTo's limit and not its latency sets the pace. */
 const batchesAtOnce = 4;
 
@@ -22,12 +20,14 @@ export function createImportRun(ports: CorePorts, signIns: SignInService) {
   const { stores, clock } = ports;
   const ledger = createImportLedger(ports);
 
-  async function settleOpenRows(client: GotoClient, run: Import, signal: AbortSignal): Promise<void> {
-    for (;;) {
+  /** Whether that ended some. */
+  async function settleOpenRows(client: GotoClient, run: Import, signal: AbortSignal): Promise<boolean> {
+    for (let some = false; ; ) {
       signal.throwIfAborted();
       const open = await stores.importRows.list(run.id, { states: ["adding"], limit: rowsPerBatch });
-      if (open.length === 0) return;
-      await settleRows(client, run, open, ledger, signal);
+      if (open.length === 0) return some;
+      const settled = await settleRows(client, run, open, ledger, signal);
+      some ||= settled.some(({ state }) => state !== "planned");
     }
   }
 
@@ -83,7 +83,12 @@ export function createImportRun(ports: CorePorts, signIns: SignInService) {
   }
 
   /** Batches side by side; the first failure ends all once those under way are over. True: somebody cancelled. */
-  async function addPlanned(client: GotoClient, run: Import, signal: AbortSignal): Promise<boolean> {
+  async function addPlanned(
+    client: GotoClient,
+    run: Import,
+    signal: AbortSignal,
+    progressed: () => Promise<void>,
+  ): Promise<boolean> {
     let drawnAt = clock.now().getTime();
     let after = -1;
     let cancelled = false;
@@ -105,6 +110,7 @@ export function createImportRun(ports: CorePorts, signIns: SignInService) {
         const rows = await nextBatch();
         if (rows.length === 0) return;
         await addBatch(client, run, rows, ledger, signal);
+        await progressed();
         const now = clock.now().getTime();
         if (now - drawnAt < progressEveryMs) continue;
         drawnAt = now;
@@ -121,24 +127,24 @@ export function createImportRun(ports: CorePorts, signIns: SignInService) {
     throw reasons.find(isEnding) ?? reasons[0];
   }
 
-  async function run(importId: string, signal: AbortSignal): Promise<void> {
+  async function run(importId: string, signal: AbortSignal, progressed = async () => {}): Promise<void> {
     const run = await stores.imports.get(importId);
     if (!run || run.state === "done" || run.state === "stopped") return;
     const client = await signIns.clientFor(run.accountKey);
     if (!client) return ledger.end(importId, new GotoError("signed-out", "no sign-in reaches the account any more"));
     try {
       if (run.retryAsked) await planAnew(importId, signal);
-      await settleOpenRows(client, run, signal);
+      if (await settleOpenRows(client, run, signal)) await progressed();
       if (run.cancelledBy) return await ledger.endCancelled(importId);
       if (run.state === "planned") {
         await markNewUsers(client, run, signal);
         await requireSeats(client, run, signal);
         await ledger.moveImport(importId, { state: "running", startedAt: clock.now() });
       }
-      if (await addPlanned(client, run, signal)) return await ledger.endCancelled(importId);
+      if (await addPlanned(client, run, signal, progressed)) return await ledger.endCancelled(importId);
       const left = await stores.importRows.list(importId, { states: ["planned", "adding"], limit: 1 });
       if (left.length > 0) throw new GotoError("timeout", "rows of this import are still being settled");
-      await ledger.moveImport(importId, { state: "done", endedAt: clock.now() }, "import.done");
+      await ledger.moveImport(importId, { state: "done", endedAt: clock.now() }, { action: "import.done" });
     } catch (error) {
       if (!isEnding(error)) throw error;
       await settleOpenRows(client, run, signal).catch(() => undefined);

@@ -1,5 +1,4 @@
 import type { SignInService } from "../account/sign-in-service.ts";
-import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import type { Draft } from "../draft/draft.ts";
 import type { DraftService } from "../draft/draft-service.ts";
@@ -8,14 +7,18 @@ import type { Actor } from "../member/member.ts";
 import { newId } from "../new-id.ts";
 import type { ImportRowFilter } from "../ports/stores.ts";
 import { redraw } from "../posting/redraw.ts";
-import { defaultImportRules } from "../tenant/tenant.ts";
-import { type Import, type ImportCounts, type ImportRow, noCounts } from "./import.ts";
+import { confirmImport } from "./confirm-import.ts";
+import type { Import, ImportCounts, ImportRow, RowReason, UndoCounts } from "./import.ts";
 import { type ImportChoice, newChoice, readChoice } from "./import-choice.ts";
 import { type ImportPlan, planImport } from "./import-plan.ts";
 import { createImportRequests } from "./import-requests.ts";
 import { createImportRun } from "./import-run.ts";
 import { createSourceReader, type ImportSources, type Opened } from "./import-sources.ts";
+import { createImportUndo, type UndoAsked } from "./import-undo.ts";
 import { planFingerprint } from "./plan-fingerprint.ts";
+
+/** Told whenever a batch is settled. */
+export type Progressed = () => Promise<void>;
 
 /** A draft of an import with everything that its cards show. */
 export interface ImportDraft {
@@ -50,13 +53,20 @@ export interface ImportService {
   get(importId: string): Promise<Import | null>;
   /** As they are now, counted from the rows. */
   counts(importId: string): Promise<ImportCounts>;
+  reasons(importId: string): Promise<ReadonlyMap<RowReason, number>>;
   rows(importId: string, filter?: ImportRowFilter): Promise<readonly ImportRow[]>;
   /** The job: adds what is planned, after settling what a crash left open. May run twice. */
-  run(importId: string, signal: AbortSignal): Promise<void>;
+  run(importId: string, signal: AbortSignal, progressed?: Progressed): Promise<void>;
   /** The end of a job that is not tried any more, so that the import says what is true. */
   giveUp(importId: string): Promise<void>;
   /** What is done stays, what is planned is left out. False: it was over before. */
   cancel(actor: Actor, importId: string): Promise<boolean>;
+  /** Asks for the users that it added to be removed again. */
+  undo(actor: Actor, importId: string): Promise<UndoAsked>;
+  /** The job that removes them; may run twice. */
+  runUndo(importId: string, signal: AbortSignal, progressed?: Progressed): Promise<void>;
+  giveUpUndo(importId: string): Promise<void>;
+  undoCounts(importId: string): Promise<UndoCounts>;
   /** Plans the failed rows anew and runs them. False: it is not over, or nothing can be tried again. */
   retry(actor: Actor, importId: string): Promise<boolean>;
 }
@@ -75,42 +85,12 @@ export function createImportService(ports: CorePorts, drafts: DraftService, sign
     return { draftId: draft.id, version: draft.version, choice, sources, plan, fingerprint };
   }
 
-  async function save(actor: Actor, { choice, sources, plan }: ImportDraft, draft: Draft): Promise<string | null> {
-    const { licenceKeys, role, groupKey, locale, welcomeEmail } = choice;
-    const now = clock.now();
+  async function save(actor: Actor, filled: ImportDraft, draft: Draft): Promise<string | null> {
     const importId = newId("i");
-    const groupName = sources.groups.find(({ key }) => key === groupKey)?.name;
     const saved = await stores.transaction(async (tx) => {
       if (!(await tx.drafts.remove(draft))) return false;
-      await tx.imports.insert({
-        id: importId,
-        accountKey: sources.account.key,
-        accountName: sources.account.name,
-        connectionId: sources.connection.id,
-        companyId: sources.company.id,
-        companyName: sources.company.name,
-        options: { licenceKeys, role, welcomeEmail, ...(groupKey && { groupKey }), ...(locale && { locale }) },
-        licenceNames: plan.seats.map(({ licence }) => licence.description),
-        ...(groupName && { groupName }),
-        state: "planned",
-        requestedBy: actor.memberId,
-        plannedAt: now,
-        counts: countRows(plan),
-      });
-      const { rowDays } = (await tx.tenant()).imports ?? defaultImportRules;
-      const expiresAt = new Date(now.getTime() + rowDays * 86_400_000);
-      await tx.importRows.insertAll(
-        plan.rows.map((row, position) => ({ id: newId("r"), importId, position, expiresAt, ...row })),
-      );
-      await tx.audit.add({
-        ...auditBy(actor),
-        action: "import.confirmed",
-        record: `import:${importId}`,
-        accountKey: sources.account.key,
-        after: { connectionId: sources.connection.id, users: plan.added, licenceKeys, role, welcomeEmail },
-      });
-      await tx.jobs.add("import.run", { importId }, now, `import.run:${importId}`);
-      await redraw(tx, "import", draft.id, now);
+      await confirmImport(tx, actor, { importId, ...filled }, clock.now());
+      await redraw(tx, "import", draft.id, clock.now());
       return true;
     });
     wakeJobs();
@@ -149,14 +129,11 @@ export function createImportService(ports: CorePorts, drafts: DraftService, sign
 
     get: (importId) => stores.imports.get(importId),
     counts: (importId) => stores.importRows.counts(importId),
+    reasons: (importId) => stores.importRows.reasons(importId),
     rows: (importId, filter) => stores.importRows.list(importId, filter),
+    undoCounts: (importId) => stores.importRows.undoCounts(importId),
     ...createImportRun(ports, signIns),
+    ...createImportUndo(ports, signIns),
     ...createImportRequests(ports),
   };
-}
-
-function countRows({ rows }: ImportPlan): ImportCounts {
-  const counts = { ...noCounts };
-  for (const { state } of rows) counts[state] += 1;
-  return counts;
 }

@@ -18,11 +18,25 @@ export interface Import {
   cancelledBy?: string;
   /** Set until the run has planned its failed rows anew. */
   retryAsked?: boolean;
+  /** The last time that somebody took it back. */
+  undo?: ImportUndo;
   requestedBy: string;
   plannedAt: Date;
   startedAt?: Date;
   endedAt?: Date;
   counts: ImportCounts;
+}
+
+/** Taking back: users whom the import added and nobody has touched since are removed. */
+export interface ImportUndo {
+  askedBy: string;
+  askedAt: Date;
+  /** Set until rows that could not be removed last time wait again. */
+  again?: boolean;
+  /** Absent while it runs. */
+  endedAt?: Date;
+  /** Why it ended early: a `GotoErrorKind` or `given-up`. */
+  stopped?: string;
 }
 
 /** What holds for every user of an import. */
@@ -76,6 +90,9 @@ export interface ImportRow {
   sends?: number;
   /** Hash of GoTo's user as it was right after the add; absent where it could not be read then. */
   snapshot?: string;
+  /** What became of an added user when the import was taken back; `removing`: GoTo was or is being asked. */
+  undo?: UndoState;
+  undoReason?: UndoReason;
   /** When the row, with its name and address, is removed. */
   expiresAt?: Date;
 }
@@ -99,3 +116,22 @@ export const rowReasons = [
   "unknown", // failed: sent, and neither an answer nor a look at GoTo could be had before the run ended
 ] as const;
 export type RowReason = (typeof rowReasons)[number];
+
+export type UndoState = "removing" | "reversed" | "kept" | "failed";
+
+export const undoReasons = [
+  "was-gone", // reversed: somebody else had removed the user before
+  "changed", // kept: differs from what GoTo had right after the add
+  "signed-in", // kept: the person uses it
+  "unreadable", // kept: what GoTo had right after the add, or whether the person has signed in, is not known
+  "refused", // failed: GoTo refused to remove this one
+  "stopped", // failed: taking back ended before this one
+] as const;
+export type UndoReason = (typeof undoReasons)[number];
+
+export interface UndoCounts {
+  reversed: number;
+  kept: number;
+  failed: number;
+  reasons: ReadonlyMap<UndoReason, number>;
+}

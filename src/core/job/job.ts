@@ -23,6 +23,7 @@ export type JobKind =
   | "accounts.refresh" // { signInId }: read the accounts that a sign-in reaches
   | "mapping.confirm" // { mappingId }: look at the company once more, then save
   | "import.run" // { importId }
+  | "import.undo" // { importId }: remove again whom it added
   | "audit.seal" // {}: seal what was written into the audit log
   | "clock"; // { tick }: what the clock started
 

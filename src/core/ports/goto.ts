@@ -44,6 +44,8 @@ export interface GotoUser {
   adminRoles?: readonly string[];
   groupKey?: string;
   locale?: string;
+  /** What else an administrator can change, as one text: time zone, role sets, managed groups. For comparing only. */
+  others?: string;
   /** Whether the person has ever signed in or set a password; absent when GoTo does not say. */
   signedIn?: boolean;
 }
@@ -69,6 +71,8 @@ export interface GotoClient {
   /** Every page. `emails` narrows to those addresses. */
   users(accountKey: string, filter?: { emails?: readonly string[] }, signal?: AbortSignal): AsyncIterable<GotoUser>;
   addUsers(accountKey: string, batch: UserBatch, signal?: AbortSignal): Promise<readonly AddedUser[]>;
+  /** `null`: there is no such user in this account. */
+  user(accountKey: string, userKey: string, signal?: AbortSignal): Promise<GotoUser | null>;
   removeUser(accountKey: string, userKey: string, signal?: AbortSignal): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import type { AuditHead, Seal, StoredAuditEntry } from "../audit/audit-chain.ts"
 import type { AuditEntry } from "../audit/audit-entry.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Draft } from "../draft/draft.ts";
-import type { Import, ImportCounts, ImportRow, RowReason } from "../import/import.ts";
+import type { Import, ImportCounts, ImportRow, RowReason, UndoCounts, UndoState } from "../import/import.ts";
 import type { Job, JobKind } from "../job/job.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Member } from "../member/member.ts";
@@ -64,6 +64,8 @@ export interface ImportReads extends Reads<Import> {
 export interface ImportRowFilter {
   states?: readonly (keyof ImportCounts)[];
   reasons?: readonly RowReason[];
+  /** `none`: nobody has tried to take these back. */
+  undo?: readonly UndoState[] | "none";
   /** Only rows after this position. */
   after?: number;
   limit?: number;
@@ -72,6 +74,9 @@ export interface ImportRowReads extends Reads<ImportRow> {
   /** In order of position. */
   list(importId: string, filter?: ImportRowFilter): Promise<readonly ImportRow[]>;
   counts(importId: string): Promise<ImportCounts>;
+  undoCounts(importId: string): Promise<UndoCounts>;
+  /** How many rows have each reason. */
+  reasons(importId: string): Promise<ReadonlyMap<RowReason, number>>;
 }
 export interface PostingReads extends Reads<Posting> {
   /** The copy that stands at this message (platform, workspace, channel, message id; one at most: a unique index). */
@@ -178,6 +183,8 @@ export interface JobQueue {
   /** The job that is due longest, now leased; jobs whose lease ran out are due again. */
   claim(kinds: readonly JobKind[], leaseMs: number): Promise<Job | null>;
   extend(job: Job, leaseMs: number): Promise<boolean>;
+  /** A part of the work is done for good: earlier attempts count no more. */
+  progressed(job: Job): Promise<boolean>;
   done(job: Job): Promise<boolean>;
   /** Without an error this run does not count among the job's attempts. */
   retry(job: Job, dueAt: Date, error?: string): Promise<boolean>;

@@ -19,4 +19,6 @@ export interface Posting {
   language: Language;
   drawn: string;
   postedAt: Date;
+  /** When a redraw last sent something; absent: not since `postedAt`. */
+  redrawnAt?: Date;
 }
