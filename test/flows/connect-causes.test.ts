@@ -35,10 +35,16 @@ const causesOfBoth: readonly Cause[] = [
   { name: "a name that does not exist", site: "noName", says: ["no server", "with this name"] },
   { name: "a name server that is silent", site: "noNameServer", says: ["name server does not answer", "DNS"] },
   { name: "a port where nothing listens", site: "nobody", says: ["cannot be reached"] },
-  { name: "too many calls", fault: { status: 429, headers: { "retry-after": "90" } }, says: ["asks for a pause"] },
   { name: "a PSA that hangs", fault: { delayMs: 20_000 }, says: ["did not answer in time"] },
   { name: "maintenance", fault: { status: 503 }, says: ["not available right now"] },
 ];
+
+/** The last one: nobody calls that far side again before its pause is over. */
+const tooManyCalls: Cause = {
+  name: "too many calls",
+  fault: { status: 429, headers: { "retry-after": "90" } },
+  says: ["asks for a pause"],
+};
 
 const causes: Readonly<Record<"ConnectWise PSA" | "Datto Autotask PSA", readonly Cause[]>> = {
   "ConnectWise PSA": [
@@ -58,6 +64,7 @@ const causes: Readonly<Record<"ConnectWise PSA" | "Datto Autotask PSA", readonly
       typed: keysOf(sandboxMembers.noCompanies),
       says: ["Companies › Company Maintenance: Inquire All", "Security Roles"],
     },
+    tooManyCalls,
   ],
   "Datto Autotask PSA": [
     ...causesOfBoth,
@@ -86,6 +93,7 @@ const causes: Readonly<Record<"ConnectWise PSA" | "Datto Autotask PSA", readonly
       },
       says: ["CRM › Companies: View All", "Security Levels"],
     },
+    tooManyCalls,
   ],
 };
 
