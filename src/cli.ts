@@ -2,7 +2,9 @@ import { Command, Option } from "commander";
 import "dotenv/config";
 import { adminCode } from "./cli-admin-code.ts";
 import { exportAudit, verifyAudit } from "./cli-audit.ts";
+import { rotate } from "./cli-keys.ts";
 import { addPsaCommands } from "./cli-psa-commands.ts";
+import { copyStore, serveStore } from "./cli-store.ts";
 import { readConfig } from "./config.ts";
 import { start } from "./index.ts";
 import { newKey } from "./store/key-ring.ts";
@@ -63,6 +65,28 @@ audit
   .addOption(new Option("--format <format>").choices(["csv", "jsonl"]).default("jsonl"))
   .action(({ format }: { format: "csv" | "jsonl" }) => exportAudit(readConfig(process.env), format));
 
+const keys = program.command("keys").description("the keys that seal credentials and tokens");
+
+keys
+  .command("rotate")
+  .description("wrap everything by the first key of CROSSWALK_KEYS; bots may run meanwhile")
+  .action(() => rotate(readConfig(process.env)));
+
+const store = program.command("store").description("the embedded store");
+
+store
+  .command("serve")
+  .description("run it as a process of its own, for a look inside with mongosh or Compass")
+  .option("--data-dir <dir>", "where its files are", process.env.DATA_DIR || ".data")
+  .option("--port <port>", "on 127.0.0.1; 0 for any free one", "0")
+  .action(({ dataDir, port }: { dataDir: string; port: string }) => serveStore({ dataDir, port: Number(port) }));
+
+store
+  .command("copy")
+  .description("copy everything to MongoDB and compare; the bot must not run")
+  .requiredOption("--to <uri>", "a replica set: mongodb://host/database")
+  .action((options: { to: string }) => copyStore(readConfig(process.env), options));
+
 program
   .command("suggest")
   .description("which company each account is, from two files; nothing is connected")
@@ -93,7 +117,11 @@ const setUpErrors = new Set([
   "SecretError",
   "StoreError",
   "PortTakenError",
+<<<<<<< HEAD
   "PartyFileError",
+=======
+  "CopyError",
+>>>>>>> 5edf145 (feat(cli): serve and copy the store, rotate keys)
 ]);
 
 program.parseAsync().catch((error: unknown) => {

@@ -16,6 +16,10 @@ export interface DataKeyDocument {
   wrapped: string;
 }
 
+export interface TenantDataKey extends DataKey {
+  tenantId: string;
+}
+
 /** Where the secret box keeps the tenants' data keys: one for each tenant. */
 export interface DataKeys {
   find(tenantId: string): Promise<DataKey | null>;
@@ -23,6 +27,7 @@ export interface DataKeys {
   keep(tenantId: string, fresh: DataKey): Promise<DataKey>;
   /** Puts the same key, wrapped anew, in place of `old`; nothing happens when somebody was faster. */
   rewrap(tenantId: string, old: DataKey, fresh: DataKey): Promise<void>;
+  all(): Promise<readonly TenantDataKey[]>;
 }
 
 export const dataKeySchema = new Schema<DataKeyDocument>(
@@ -53,5 +58,9 @@ export function openDataKeys(model: Model<DataKeyDocument>): DataKeys {
       plainScope.run(async () => {
         await model.updateOne({ _id: old.id, tenantId, ringKeyId: old.ringKeyId }, { $set: { ringKeyId, wrapped } });
       }),
+    all: () =>
+      plainScope.run(async () =>
+        (await model.find().lean<DataKeyDocument[]>()).map(({ _id, ...key }) => ({ id: _id, ...key })),
+      ),
   };
 }

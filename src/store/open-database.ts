@@ -1,5 +1,6 @@
 import type { Log } from "../core/ports/log.ts";
 import { startEmbeddedStore } from "./embedded/embedded-store.ts";
+import { DirectoryInUseError } from "./embedded/lock-directory.ts";
 import { readMongodbAddress } from "./mongodb-address.ts";
 
 export interface DatabaseOptions {
@@ -11,6 +12,8 @@ export interface DatabaseOptions {
   dataDir: string;
   /** `NODE_ENV=production` */
   production: boolean;
+  /** Where another process has `dataDir`, use its store: for commands beside a running bot. */
+  joins?: boolean;
   log: Log;
 }
 
@@ -28,7 +31,7 @@ export class DatabaseChoiceError extends Error {
 
 /** MongoDB at `MONGODB_URI`, or the embedded store, which production has to ask for by name. Close the stores before it. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { mongodbUri, store, dataDir, production, log } = options;
+  const { mongodbUri, store, dataDir, production, log, joins = false } = options;
   if (mongodbUri !== undefined && store === "embedded") {
     throw new DatabaseChoiceError("MONGODB_URI and STORE=embedded are both set. Remove the one that is not meant.");
   }
@@ -45,7 +48,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         "or say STORE=embedded to keep the data of this one process in DATA_DIR.",
     );
   }
-  const embedded = await startEmbeddedStore({ dataDir });
+  const embedded = await startEmbeddedStore({ dataDir }).catch((error: unknown) => {
+    if (joins && error instanceof DirectoryInUseError && error.uri !== undefined) return error.uri;
+    throw error;
+  });
+  const name = `embedded store in ${dataDir}`;
+  if (typeof embedded === "string") return { uri: embedded, name, async close() {} };
   log.debug("The embedded store listens on loopback.", { port: embedded.port });
-  return { uri: embedded.uri, name: `embedded store in ${dataDir}`, close: () => embedded.close() };
+  return { uri: embedded.uri, name, close: () => embedded.close() };
 }

@@ -12,12 +12,15 @@ import { createIndexes, defineModels } from "./models.ts";
 import { readMongodbAddress } from "./mongodb-address.ts";
 import { runTransaction } from "./run-transaction.ts";
 import { plainScope } from "./scope.ts";
+import { sealedRecords } from "./sealed-records.ts";
 import { openReads, openTransaction } from "./tenant-tables.ts";
 import { ensureTenant } from "./tenants.ts";
 
 export interface OpenStores extends Stores {
   /** For the secret box. */
   dataKeys: DataKeys;
+  /** What is sealed with this data key: `connections c_4 (privateKey)`. */
+  sealedWith(dataKeyId: string): Promise<readonly string[]>;
 }
 
 export interface StoresOptions {
@@ -42,7 +45,8 @@ export async function openStores(options: StoresOptions): Promise<OpenStores> {
     bufferCommands: false,
     serverSelectionTimeoutMS: answerWithinMs,
     socketTimeoutMS: socketIdleMs,
-    writeConcern: { w: "majority" },
+    writeConcern: { w: "majority", journal: true },
+    retryWrites: true,
   });
   const models = defineModels(connection);
   try {
@@ -72,6 +76,7 @@ export async function openStores(options: StoresOptions): Promise<OpenStores> {
     jobs: openJobQueue(models.jobs, clock),
     leases: openLeases(models.leases),
     dataKeys: openDataKeys(models.dataKeys),
+    sealedWith: (dataKeyId) => sealedRecords(models, dataKeyId),
     ping: () =>
       plainScope.run(async () => {
         await adminOf(connection).ping();

@@ -6,7 +6,7 @@ import { storeFailure } from "./store-failure.ts";
 const deadlineMs = 20_000;
 const options = {
   readConcern: { level: "snapshot" },
-  writeConcern: { w: "majority" },
+  writeConcern: { w: "majority", journal: true },
   readPreference: "primary",
 } as const;
 

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { newId } from "../core/new-id.ts";
 import { type Sealed, type SecretBox, SecretError, type SecretPlace } from "../core/ports/secret-box.ts";
 import { decrypt, encrypt } from "./aes-gcm.ts";
-import type { DataKey, DataKeys } from "./data-keys.ts";
+import { unwrapDataKey, wrapDataKey } from "./data-key-wrap.ts";
+import type { DataKeys } from "./data-keys.ts";
 import type { KeyRing } from "./key-ring.ts";
 
 const form = "v1";
@@ -19,25 +20,13 @@ interface OpenKey {
 export function createSecretBox({ dataKeys, ring }: { dataKeys: DataKeys; ring: KeyRing }): SecretBox {
   const opened = new Map<string, Promise<OpenKey>>();
 
-  const wrap = (tenantId: string, id: string, key: Buffer): DataKey => ({
-    id,
-    ringKeyId: ring.firstId,
-    wrapped: encrypt(ringKey(ring, ring.firstId), key, ["data-key", tenantId, id, ring.firstId]),
-  });
-
-  const unwrap = (tenantId: string, { id, ringKeyId, wrapped }: DataKey): Buffer => {
-    const key = decrypt(ringKey(ring, ringKeyId), wrapped, ["data-key", tenantId, id, ringKeyId]);
-    if (key) return key;
-    throw new SecretError(
-      `The data key ${id} does not open with key \`${ringKeyId}\` of the ring: that key was changed.`,
-    );
-  };
-
   const load = async (tenantId: string): Promise<OpenKey> => {
     const kept =
-      (await dataKeys.find(tenantId)) ?? (await dataKeys.keep(tenantId, wrap(tenantId, newId("dk"), randomBytes(32))));
-    const key = unwrap(tenantId, kept);
-    if (kept.ringKeyId !== ring.firstId) await dataKeys.rewrap(tenantId, kept, wrap(tenantId, kept.id, key));
+      (await dataKeys.find(tenantId)) ??
+      (await dataKeys.keep(tenantId, wrapDataKey(ring, tenantId, newId("dk"), randomBytes(32))));
+    const key = unwrapDataKey(ring, tenantId, kept);
+    if (kept.ringKeyId !== ring.firstId)
+      await dataKeys.rewrap(tenantId, kept, wrapDataKey(ring, tenantId, kept.id, key));
     return { id: kept.id, key };
   };
 
@@ -66,14 +55,6 @@ export function createSecretBox({ dataKeys, ring }: { dataKeys: DataKeys; ring: 
       throw new SecretError(`${nameOf(place)} does not open: it was changed, or copied from another place.`);
     },
   };
-}
-
-function ringKey(ring: KeyRing, id: string): Buffer {
-  const key = ring.keys.get(id);
-  if (key) return key;
-  throw new SecretError(
-    `The key \`${id}\` is not in the key ring. Put it back into CROSSWALK_KEYS, behind the first one.`,
-  );
 }
 
 function boundTo({ tenantId, record, field }: SecretPlace, dataKeyId: string): readonly string[] {

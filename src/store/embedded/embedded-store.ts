@@ -5,7 +5,7 @@ import { Catalog } from "./catalog.ts";
 import { Disk } from "./disk.ts";
 import { expireDocuments } from "./expire-documents.ts";
 import { replicaSet } from "./hello-commands.ts";
-import { lockDirectory } from "./lock-directory.ts";
+import { type DirectoryLock, lockDirectory } from "./lock-directory.ts";
 import { Commands } from "./run-command.ts";
 import { serveConnection } from "./serve-connection.ts";
 
@@ -30,21 +30,21 @@ const sessionSweepMs = 5_000;
  * process has the directory.
  */
 export async function startEmbeddedStore({ dataDir, port = 0 }: EmbeddedStoreOptions): Promise<EmbeddedStore> {
-  const unlock = lockDirectory(dataDir);
+  const lock = lockDirectory(dataDir);
   let disk: Disk | undefined;
   try {
     const files = join(dataDir, "store");
     mkdirSync(files, { recursive: true, mode: 0o700 });
     disk = new Disk(files);
-    return await serve(new Catalog(disk), disk, port, unlock);
+    return await serve(new Catalog(disk), disk, port, lock);
   } catch (error) {
     await disk?.close();
-    unlock();
+    lock.free();
     throw error;
   }
 }
 
-async function serve(catalog: Catalog, disk: Disk, asked: number, unlock: () => void): Promise<EmbeddedStore> {
+async function serve(catalog: Catalog, disk: Disk, asked: number, lock: DirectoryLock): Promise<EmbeddedStore> {
   const sockets = new Set<Socket>();
   let commands: Commands | undefined;
   const server = createServer((socket) => {
@@ -69,11 +69,13 @@ async function serve(catalog: Catalog, disk: Disk, asked: number, unlock: () => 
     for (const socket of sockets) socket.destroy();
     await closed;
     await disk.close();
-    unlock();
+    lock.free();
   }
 
+  const uri = `mongodb://${address}/crosswalk?replicaSet=${replicaSet}&directConnection=true`;
+  lock.announce(uri);
   return {
-    uri: `mongodb://${address}/crosswalk?replicaSet=${replicaSet}&directConnection=true`,
+    uri,
     port,
     close: () => {
       closing ??= close();
