@@ -8,7 +8,7 @@ import { openStores } from "./store/open-stores.ts";
 export async function adminCode(config: Config): Promise<void> {
   const log = createLog("silent");
   const clock = { now: () => new Date() };
-  const database = await openDatabase({ ...config, log });
+  const database = await openDatabase({ ...config, log, joins: true });
   const stores = await openStores({ uri: database.uri, clock, log });
   try {
     const tenant = await stores.ensureTenant({ ...config.tenant, approvalsChannels: {} });

@@ -55,7 +55,7 @@ async function withAudit(config: Config, work: (audit: AuditService) => Promise<
   const auditKeys = parseKeyRing(config.auditKeys, "AUDIT_KEYS");
   const log = createLog("silent");
   const clock = { now: () => new Date() };
-  const database = await openDatabase({ ...config, log });
+  const database = await openDatabase({ ...config, log, joins: true });
   const stores = await openStores({ uri: database.uri, clock, log, auditKeys });
   try {
     const tenant = await stores.ensureTenant({ ...config.tenant, approvalsChannels: {} });

@@ -117,11 +117,8 @@ const setUpErrors = new Set([
   "SecretError",
   "StoreError",
   "PortTakenError",
-<<<<<<< HEAD
   "PartyFileError",
-=======
   "CopyError",
->>>>>>> 5edf145 (feat(cli): serve and copy the store, rotate keys)
 ]);
 
 program.parseAsync().catch((error: unknown) => {
