@@ -60,8 +60,9 @@ export function createBot(parts: BotParts): Bot {
   };
 
   async function deskFor(incoming: Incoming): Promise<Desk> {
+    const { person } = incoming;
     const [member, tenant, seen] = await Promise.all([
-      services.members.seen(incoming.person.address, incoming.person.name, incoming.person.locale),
+      services.members.seen(person.address, person.name, person.locale, person.email),
       reads.tenant(),
       seenBy(incoming),
     ]);

@@ -19,6 +19,8 @@ export interface PersonSeen {
   address: PersonAddress;
   name: string;
   locale?: string;
+  /** As the platform has verified it. */
+  email?: string;
   outsider?: "guest" | "stranger" | "bot";
 }
 

@@ -10,6 +10,7 @@ import { createImportService, type ImportService } from "./import/import-service
 import { createMappingService, type MappingService } from "./mapping/mapping-service.ts";
 import { createSuggestService, type SuggestService } from "./mapping/suggest-service.ts";
 import { createMemberService, type MemberService } from "./member/member-service.ts";
+import { createPersonService, type PersonService } from "./member/person-service.ts";
 import type { ProviderName, PsaProvider } from "./ports/psa.ts";
 import { createTenantService, type TenantService } from "./tenant/tenant-service.ts";
 
@@ -17,6 +18,8 @@ import { createTenantService, type TenantService } from "./tenant/tenant-service
 export interface Services {
   tenant: TenantService;
   members: MemberService;
+  /** One human in two chats. */
+  persons: PersonService;
   drafts: DraftService;
   signIns: SignInService;
   accounts: AccountService;
@@ -42,6 +45,7 @@ export function createServices(ports: CorePorts): Services {
   return {
     tenant: createTenantService(ports),
     members: createMemberService(ports),
+    persons: createPersonService(ports),
     drafts,
     signIns,
     accounts: createAccountService(ports, signIns),

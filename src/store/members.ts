@@ -1,7 +1,7 @@
 import type { Member } from "../core/member/member.ts";
 import type { MemberReads } from "../core/ports/stores.ts";
 import { personAddressSchema } from "./conversations.ts";
-import { recordSchema } from "./record-schema.ts";
+import { partSchema, recordSchema } from "./record-schema.ts";
 import type { Table } from "./table.ts";
 
 export const memberSchema = recordSchema<Member>({
@@ -14,6 +14,8 @@ export const memberSchema = recordSchema<Member>({
   language: String,
   address: personAddressSchema,
   accessAskedAt: Date,
+  email: String,
+  joinCode: partSchema<NonNullable<Member["joinCode"]>>({ hash: String, expiresAt: Date }),
   personId: String,
   onlyHere: Boolean,
   seenAt: Date,

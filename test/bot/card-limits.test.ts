@@ -72,7 +72,9 @@ async function everyForm(words: Words): Promise<readonly Form[]> {
     settingsForm(tenant, "all", words),
     settingsForm(tenant, "settings", words, oddName(8)),
   ];
-  for (const problem of ["", oddName(8)]) forms.push(memberForm(member("viewer", 8), "m~viewer~0", words, problem));
+  for (const problem of ["", oddName(8)])
+    for (const other of [null, member("admin", 1)])
+      forms.push(memberForm(member("viewer", 8), other, "m~viewer~0", words, problem));
   for (const licences of [0, 1, 12, 60])
     for (const groups of [0, 1, 500])
       forms.push(importOptionsForm(importDraft({ contacts: 1, licences, groups }), words));

@@ -2,10 +2,16 @@ import type { Member } from "../../core/member/member.ts";
 import { roles } from "../../core/member/role.ts";
 import type { Form } from "../form.ts";
 import type { Words } from "../words/words.ts";
-import { platformTitles } from "./settings-card.ts";
+import { joinedWith, platformTitles } from "./settings-card.ts";
 
-/** What an admin decides about a member. `context` is the form's own, see `memberPlace`. */
-export function memberForm(member: Member, context: string, words: Words, problem?: string): Form {
+/** What an admin decides about a member. `other`: the same person in the other chat. `context` is the form's own, see `memberPlace`. */
+export function memberForm(
+  member: Member,
+  other: Member | null,
+  context: string,
+  words: Words,
+  problem?: string,
+): Form {
   const facts = { name: member.name, platform: platformTitles[member.platform] };
   return {
     name: "settings.member",
@@ -24,13 +30,21 @@ export function memberForm(member: Member, context: string, words: Words, proble
         hint: words.text("access.request-choose"),
         ...(problem && { problem }),
       },
-      {
-        kind: "toggle",
-        name: "onlyHere",
-        label: words.text("settings.only-here-field"),
-        hint: words.text("settings.only-here-hint"),
-        value: member.onlyHere ?? false,
-      },
+      other
+        ? {
+            kind: "toggle",
+            name: "separate",
+            label: words.text("settings.separate"),
+            hint: joinedWith(other, words),
+            value: false,
+          }
+        : {
+            kind: "toggle",
+            name: "onlyHere",
+            label: words.text("settings.only-here-field"),
+            hint: words.text("settings.only-here-hint"),
+            value: member.onlyHere ?? false,
+          },
     ],
   };
 }

@@ -71,6 +71,10 @@ function memberItem(member: Member, members: readonly Member[], page: number, wo
 function personLine({ id, personId, onlyHere }: Member, members: readonly Member[], words: Words): readonly string[] {
   const other =
     personId === undefined ? undefined : members.find((each) => each.id !== id && each.personId === personId);
-  if (other) return [words.text("settings.joined", { name: other.name, platform: platformTitles[other.platform] })];
+  if (other) return [joinedWith(other, words)];
   return onlyHere ? [words.text("settings.only-here")] : [];
+}
+
+export function joinedWith({ name, platform }: Member, words: Words): string {
+  return words.text("settings.joined", { name, platform: platformTitles[platform] });
 }

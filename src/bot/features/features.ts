@@ -8,10 +8,11 @@ import { createHelp } from "./help.ts";
 import { history } from "./history.ts";
 import { importUsers } from "./import.ts";
 import { map } from "./map.ts";
+import { me } from "./me.ts";
 import { settings } from "./settings.ts";
 
 /** All features, in the order in which `help` lists their words. */
 export function allFeatures(): readonly Feature[] {
-  const others = [accounts, map, importUsers, history, checklist, settings, goto, connect, access];
+  const others = [accounts, map, importUsers, history, checklist, settings, goto, connect, access, me];
   return [createHelp(others), ...others];
 }

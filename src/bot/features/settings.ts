@@ -38,7 +38,10 @@ export const settings: Feature = {
       async answer({ id, choice }, { services, words }) {
         const member = await services.members.get(id);
         if (!member) return { kind: "notice", text: words.text("problem.old-card") };
-        return { kind: "form", form: memberForm(member, memberPlace(member, choice ?? "0"), words) };
+        return {
+          kind: "form",
+          form: memberForm(member, await services.persons.other(member), memberPlace(member, choice ?? "0"), words),
+        };
       },
     },
   },
@@ -60,7 +63,15 @@ export const settings: Feature = {
     "settings.member": {
       role: "admin",
       answer: ({ context, values }, desk) =>
-        decide(context, { role: textOf(values, "role"), onlyHere: textOf(values, "onlyHere") === "true" }, desk),
+        decide(
+          context,
+          {
+            role: textOf(values, "role"),
+            onlyHere: textOf(values, "onlyHere") === "true",
+            separate: textOf(values, "separate") === "true",
+          },
+          desk,
+        ),
     },
   },
 
@@ -75,22 +86,32 @@ export const settings: Feature = {
   },
 };
 
-async function decide(context: string, asked: { role: string; onlyHere: boolean }, desk: Desk): Promise<Reply> {
+async function decide(
+  context: string,
+  asked: { role: string; onlyHere: boolean; separate: boolean },
+  desk: Desk,
+): Promise<Reply> {
   const { services, words, actor, show } = desk;
   const [memberId = "", seenRole = "", page = "0"] = context.split("~");
   const role = roles.find((known): known is Role => known === asked.role);
   const member = await services.members.get(memberId);
   if (!role || !member) return { kind: "notice", text: words.text("problem.old-card") };
-  const change = await services.members.decide(actor, memberId, { role, onlyHere: asked.onlyHere, seenRole });
+  const change = await services.members.decide(actor, memberId, { ...asked, role, seenRole });
   switch (change.kind) {
     case "changed":
       return { kind: "replace", shown: await show("settings", page) };
     case "last-admin":
-      return { kind: "form", form: memberForm(member, context, words, words.text("access.last-admin")) };
+      return {
+        kind: "form",
+        form: memberForm(member, await services.persons.other(member), context, words, words.text("access.last-admin")),
+      };
     case "faster": {
       const now = (await services.members.get(memberId)) ?? member;
       const problem = words.text("settings.faster", { role: words.text(`access.role.${now.role}`) });
-      return { kind: "form", form: memberForm(now, memberPlace(now, page), words, problem) };
+      return {
+        kind: "form",
+        form: memberForm(now, await services.persons.other(now), memberPlace(now, page), words, problem),
+      };
     }
     case "not-allowed":
       return { kind: "notice", text: words.text("settings.not-admin") };

@@ -30,6 +30,8 @@ export interface SlackUserFacts {
   name: string;
   locale?: string;
   teamId?: string;
+  /** Absent too while the person has not confirmed it. */
+  email?: string;
   isGuest: boolean;
   isStranger: boolean;
   isBot: boolean;
@@ -131,6 +133,7 @@ export function createSlackApi({ botToken, apiUrl, logger }: SlackApiOptions): S
       return {
         name: user?.real_name || user?.name || userId,
         ...(user?.locale && { locale: user.locale }),
+        ...(user?.profile?.email && user.is_email_confirmed !== false && { email: user.profile.email }),
         ...(user?.team_id && { teamId: user.team_id }),
         isGuest: user?.is_restricted === true || user?.is_ultra_restricted === true,
         isStranger: user !== undefined && "is_stranger" in user && user.is_stranger === true,

@@ -34,8 +34,8 @@ export function createSlackPeople(api: Pick<SlackApi, "user" | "openChat">): Sla
       try {
         const known = await facts.soon(userId);
         const outsider = outsiderKind(known, workspaceId);
-        const { name, locale } = known;
-        return { address, name, ...(locale && { locale }), ...(outsider && { outsider }) };
+        const { name, locale, email } = known;
+        return { address, name, ...(locale && { locale }), ...(email && { email }), ...(outsider && { outsider }) };
       } catch (error) {
         // Slack tells nothing of people who are in none of the bot's channels.
         if (!(error instanceof SurfaceError) || error.kind !== "unreachable") throw error;

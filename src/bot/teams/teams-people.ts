@@ -18,17 +18,24 @@ const keptMs = 60 * 60_000;
 const askedAgainMs = 60_000;
 const withinMs = 600;
 
-const member = z.object({ userRole: z.string().optional(), tenantId: z.string().optional() });
+const member = z.object({
+  userRole: z.string().optional(),
+  tenantId: z.string().optional(),
+  email: z.string().nullish(),
+});
+
+type Facts = Pick<PersonSeen, "outsider" | "email">;
 
 export function createTeamsPeople(transport: TeamsTransport, homeTenantId: string | null, log: Log): TeamsPeople {
-  const known = new Map<string, { outsider: PersonSeen["outsider"]; until: number }>();
+  const known = new Map<string, { facts: Facts; until: number }>();
 
-  async function ask({ person, conversation }: Incoming): Promise<PersonSeen["outsider"]> {
+  async function ask({ person, conversation }: Incoming): Promise<Facts> {
     const { userId } = person.address;
     const found = member.parse(await transport.member(placeOf(conversation), userId, withinMs));
-    if (found.userRole === "guest" || found.userRole === "anonymous") return "guest";
+    if (found.userRole === "guest" || found.userRole === "anonymous") return { outsider: "guest" };
     const isHome = homeTenantId === null || found.tenantId === undefined || found.tenantId === homeTenantId;
-    return isHome ? undefined : "stranger";
+    if (!isHome) return { outsider: "stranger" };
+    return found.email ? { email: found.email } : {};
   }
 
   return {
@@ -40,12 +47,12 @@ export function createTeamsPeople(transport: TeamsTransport, homeTenantId: strin
       const key = `${person.address.workspaceId} ${person.address.userId}`;
       const kept = known.get(key);
       try {
-        const outsider = kept ? kept.outsider : await ask(incoming);
-        if (!kept) known.set(key, { outsider, until: now + keptMs });
-        return outsider ? { ...incoming, person: { ...person, outsider } } : incoming;
+        const facts = kept ? kept.facts : await ask(incoming);
+        if (!kept) known.set(key, { facts, until: now + keptMs });
+        return { ...incoming, person: { ...person, ...facts } };
       } catch (error) {
         log.debug("Teams did not say who somebody is", { error });
-        known.set(key, { outsider: undefined, until: now + askedAgainMs });
+        known.set(key, { facts: {}, until: now + askedAgainMs });
         return incoming;
       }
     },

@@ -9,6 +9,7 @@ import enHelp from "./en/help.json" with { type: "json" };
 import enHistory from "./en/history.json" with { type: "json" };
 import enImport from "./en/import.json" with { type: "json" };
 import enMap from "./en/map.json" with { type: "json" };
+import enMe from "./en/me.json" with { type: "json" };
 import enProblem from "./en/problem.json" with { type: "json" };
 import enSettings from "./en/settings.json" with { type: "json" };
 import itAccess from "./it/access.json" with { type: "json" };
@@ -21,6 +22,7 @@ import itHelp from "./it/help.json" with { type: "json" };
 import itHistory from "./it/history.json" with { type: "json" };
 import itImport from "./it/import.json" with { type: "json" };
 import itMap from "./it/map.json" with { type: "json" };
+import itMe from "./it/me.json" with { type: "json" };
 import itProblem from "./it/problem.json" with { type: "json" };
 import itSettings from "./it/settings.json" with { type: "json" };
 
@@ -36,6 +38,7 @@ const english = {
   history: enHistory,
   import: enImport,
   map: enMap,
+  me: enMe,
   problem: enProblem,
   settings: enSettings,
 };
@@ -51,6 +54,7 @@ const italian: Catalogue = {
   history: itHistory,
   import: itImport,
   map: itMap,
+  me: itMe,
   problem: itProblem,
   settings: itSettings,
 };

@@ -2,6 +2,7 @@ import { auditBy } from "../audit/audit-entry.ts";
 import type { Transaction } from "../ports/stores.ts";
 import { postTo, redraw } from "../posting/redraw.ts";
 import type { Actor, Member } from "./member.ts";
+import { separatePerson } from "./person-service.ts";
 import { isAtLeast, type Role } from "./role.ts";
 
 export type RoleChange =
@@ -16,6 +17,8 @@ export type RoleChange =
 export interface Decision {
   role: Role;
   onlyHere?: boolean;
+  /** Makes a joined person two again. */
+  separate?: boolean;
   seenRole?: string;
 }
 
@@ -24,7 +27,7 @@ export async function decideMember(
   tx: Transaction,
   actor: Actor,
   memberId: string,
-  { role, onlyHere, seenRole }: Decision,
+  { role, onlyHere, separate, seenRole }: Decision,
   now: Date,
 ): Promise<RoleChange> {
   const byPerson = actor.via === "slack" || actor.via === "teams";
@@ -32,9 +35,13 @@ export async function decideMember(
   const member = await tx.members.get(memberId);
   if (!member) return { kind: "not-found" };
   if (seenRole !== undefined && member.role !== seenRole) return { kind: "faster" };
+  const joined = separate ? member.personId : undefined;
   const marked = onlyHere ?? member.onlyHere ?? false;
   const isSame = member.role === role && marked === (member.onlyHere ?? false);
-  if (isSame && !member.accessAskedAt) return { kind: "changed", member };
+  if (isSame && !member.accessAskedAt) {
+    if (joined !== undefined) await separatePerson(tx, actor, joined, now);
+    return { kind: "changed", member };
+  }
   if (member.role === "admin" && role !== "admin") {
     const admins = await tx.members.list({ role: "admin" });
     if (admins.length === 1) return { kind: "last-admin" };
@@ -46,6 +53,7 @@ export async function decideMember(
   await auditMember(tx, actor, member, changed);
   await redraw(tx, "access-request", member.id, now);
   await redraw(tx, "settings", "*", now);
+  if (joined !== undefined) await separatePerson(tx, actor, joined, now);
   if (member.role !== role && isAtLeast(role, "viewer")) await postTo(tx, member.id, "welcome", member.id, now);
   return { kind: "changed", member: changed };
 }

@@ -19,7 +19,7 @@ export type Ask =
   | { kind: "no-admin" };
 export interface MemberService {
   /** The member for this person, made with no role at first sight; keeps the newest address and name. */
-  seen(address: PersonAddress, name: string, locale?: string): Promise<Member>;
+  seen(address: PersonAddress, name: string, locale?: string, email?: string): Promise<Member>;
   get(memberId: string): Promise<Member | null>;
   list(): Promise<readonly Member[]>;
   /** Makes a one-time code that makes the first admin, or one more; the answer is the only place where it is readable. */
@@ -43,16 +43,18 @@ export function createMemberService({ stores, clock, wakeJobs }: CorePorts): Mem
     decide,
     setRole: (actor, memberId, role) => decide(actor, memberId, { role }),
 
-    async seen(address, name, locale) {
+    async seen(address, name, locale, newEmail) {
       const { platform, workspaceId, userId } = address;
       const known = await stores.members.find(platform, workspaceId, userId);
-      const isSame = known?.name === name && known.locale === locale && sameAddress(known.address, address);
-      if (known && isSame) return known;
+      // A platform that does not tell the address now has not taken it back.
+      const email = newEmail?.toLowerCase() ?? known?.email;
+      const isSame = known?.name === name && known.locale === locale && known.email === email;
+      if (known && isSame && sameAddress(known.address, address)) return known;
       const now = clock.now();
       try {
         return await stores.transaction(async (tx) => {
           const member = await tx.members.find(platform, workspaceId, userId);
-          if (member) return (await tx.members.move(member, { name, address, locale, seenAt: now })) ?? member;
+          if (member) return (await tx.members.move(member, { name, address, locale, email, seenAt: now })) ?? member;
           return tx.members.insert({
             id: newId("m"),
             platform,
@@ -61,6 +63,7 @@ export function createMemberService({ stores, clock, wakeJobs }: CorePorts): Mem
             name,
             role: "none",
             address,
+            ...(email !== undefined && { email }),
             seenAt: now,
           });
         });

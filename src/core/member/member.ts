@@ -18,6 +18,10 @@ export interface Member {
   locale?: string;
   address: PersonAddress;
   accessAskedAt?: Date;
+  /** In small letters, as the platform has verified it. It proposes who is the same person, and decides nothing. */
+  email?: string;
+  /** For the other chat: SHA-256 in hex, one use. */
+  joinCode?: { hash: string; expiresAt: Date };
   /** Shared by the two members, in Slack and Teams, that are one human; absent: a person of their own. See `personOf`. */
   personId?: string;
   /** An admin says that this person has no account in the other chat. */
