@@ -27,7 +27,7 @@ const member = z.object({
 type Facts = Pick<PersonSeen, "outsider" | "email">;
 
 export function createTeamsPeople(transport: TeamsTransport, homeTenantId: string | null, log: Log): TeamsPeople {
-  const known = new Map<string, { facts: Facts; until: number }>();
+  const known = new Map<string, { facts: Promise<Facts>; until: number }>();
 
   async function ask({ person, conversation }: Incoming): Promise<Facts> {
     const { userId } = person.address;
@@ -45,14 +45,14 @@ export function createTeamsPeople(transport: TeamsTransport, homeTenantId: strin
       const now = Date.now();
       for (const [key, { until }] of known) if (until < now) known.delete(key);
       const key = `${person.address.workspaceId} ${person.address.userId}`;
-      const kept = known.get(key);
+      const kept = known.get(key) ?? { facts: ask(incoming), until: now + keptMs };
+      known.set(key, kept);
       try {
-        const facts = kept ? kept.facts : await ask(incoming);
-        if (!kept) known.set(key, { facts, until: now + keptMs });
-        return { ...incoming, person: { ...person, ...facts } };
+        return { ...incoming, person: { ...person, ...(await kept.facts) } };
       } catch (error) {
         log.debug("Teams did not say who somebody is", { error });
-        known.set(key, { facts: {}, until: now + askedAgainMs });
+        kept.facts = Promise.resolve({});
+        kept.until = now + askedAgainMs;
         return incoming;
       }
     },
