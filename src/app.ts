@@ -158,6 +158,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await Promise.all(surfaces.map((surface) => surface.stop()));
       await web.close();
       await worker?.stop();
+      await budget.close();
       await stores.close();
       await database.close();
     },

@@ -22,17 +22,24 @@ export async function openOperatorsPsa(
   if (config.mongodbUri !== undefined && stores === null)
     err.write("the database does not answer: this command cannot see how much the bot calls the PSA now\n");
   const { connectwiseClientId, autotaskIntegrationCode, autotaskZoneUrl, psaAllowedOrigins } = config;
+  const budget = createBudget({ ...(stores && { leases: stores.leases }), log });
   const providers = createProviders({
     connectwiseClientId,
     autotaskIntegrationCode,
     autotaskZoneUrl: autotaskZoneUrl && withSlash(autotaskZoneUrl),
     allowedOrigins: psaAllowedOrigins,
-    budget: createBudget({ ...(stores && { leases: stores.leases }), log }),
+    budget,
     log,
   });
   const provider = providers.get(name);
   if (!provider) throw new PsaError("unexpected", `no provider ${name} in this build`);
-  return { provider, close: async () => stores?.close() };
+  return {
+    provider,
+    async close() {
+      await budget.close();
+      await stores?.close();
+    },
+  };
 
   async function openShared(uri: string) {
     const clock = { now: () => new Date() };

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import "dotenv/config";
 import { adminCode } from "./cli-admin-code.ts";
 import { exportAudit, verifyAudit } from "./cli-audit.ts";
@@ -38,11 +38,14 @@ program
 
 program
   .command("bench")
-  .description("measure: answers")
-  .argument("<name>", "answers")
-  .action(async (name: string) => {
-    if (name !== "answers") throw new Error(`There is no bench "${name}"; there is: answers.`);
-    const { run } = await import("../bench/answers/measure-answers.ts");
+  .description("measure: answers, psa")
+  .addArgument(new Argument("<name>").choices(["answers", "psa"]))
+  .action(async (name: "answers" | "psa") => {
+    const benches = {
+      answers: () => import("../bench/answers/measure-answers.ts"),
+      psa: () => import("../bench/psa/measure-psa.ts"),
+    };
+    const { run } = await benches[name]();
     await run();
   });
 

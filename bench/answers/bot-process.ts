@@ -2,17 +2,24 @@ import { fork } from "node:child_process";
 import { join } from "node:path";
 import type { Ask } from "./answering-bot.ts";
 
-export interface BotProcess {
-  ask(ask: Ask): Promise<unknown>;
+export interface BotProcess<A = Ask> {
+  ask(ask: A): Promise<unknown>;
   end(): void;
 }
 
-/** The bot in a process of its own, as in production: what the sandbox and the people cost is not the bot's. */
-export function startBotProcess(): BotProcess {
-  const child = fork(join(import.meta.dirname, "answering-bot.ts"), {
+/**
+ * The bot in a process of its own, as in production: what the sandbox and the people cost is not the bot's. `file` answers each
+ * `{ id, ask }` with `{ id, result }` or `{ id, error }`.
+ */
+export function startBotProcess<A = Ask>(
+  file = join(import.meta.dirname, "answering-bot.ts"),
+  more: readonly string[] = [],
+): BotProcess<A> {
+  const child = fork(file, {
     execArgv: [
       "--import",
       "tsx",
+      ...more,
       ...(process.env.BENCH_PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []),
     ],
   });
@@ -33,7 +40,7 @@ export function startBotProcess(): BotProcess {
       const id = last;
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject });
-        child.send({ id, ask });
+        child.send({ id, ask: ask as object });
       });
     },
     end: () => child.disconnect(),

@@ -16,7 +16,8 @@ export interface BudgetOptions {
 }
 
 const MAX_IDLE_SIDES = 200;
-const LINE_WAIT_MS = { first: 15, most: 100 };
+/** How soon who is in the line looks again: the first soonest. */
+const LOOK_AGAIN_MS = { first: 8, most: 60 };
 
 interface Side {
   shared: SharedSide;
@@ -24,11 +25,16 @@ interface Side {
   queues: Map<string, PQueue>;
 }
 
+export interface OpenBudget extends Budget {
+  /** Before the leases are closed: what has ended is written. */
+  close(): Promise<void>;
+}
+
 /**
  * Budgets of far sides, kept together with all who share `leases`. Where these cannot be written, the process goes on with its own
  * share of the rules: so many at once, counted here alone.
  */
-export function createBudget(options: BudgetOptions = {}): Budget {
+export function createBudget(options: BudgetOptions = {}): OpenBudget {
   const { leases = memoryLeases(), log, nowMs = Date.now } = options;
   const sides = new Map<string, Side>();
   const onTrouble = (error: unknown) => log?.warn("budgets cannot be shared", { error });
@@ -62,8 +68,10 @@ export function createBudget(options: BudgetOptions = {}): Budget {
           return call.id;
         }
         if (taken.kind === "held") refuseLongPause(side.key, taken.waitMs, waiting);
-        const line = Math.min(LINE_WAIT_MS.most, LINE_WAIT_MS.first * (attempt + 1)) * (0.5 + Math.random());
-        const waitMs = taken.kind === "line" ? line : taken.waitMs + Math.random() * LINE_WAIT_MS.first;
+        const waitMs =
+          taken.kind === "line"
+            ? Math.min(LOOK_AGAIN_MS.most, LOOK_AGAIN_MS.first * (taken.ahead + 1)) * (0.5 + Math.random())
+            : taken.waitMs + Math.random() * LOOK_AGAIN_MS.first;
         await sleep(waitMs, undefined, waiting.signal === undefined ? {} : { signal: waiting.signal });
       }
     } catch (error) {
@@ -94,6 +102,9 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     },
     async hold(key, pauseMs) {
       await sideFor(key).shared.hold(pauseMs).catch(onTrouble);
+    },
+    async close() {
+      await Promise.all([...sides.values()].map(({ shared }) => shared.close()));
     },
   };
 }

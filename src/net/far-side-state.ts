@@ -13,8 +13,8 @@ export const EMPTY_STATE: FarSideState = { running: [], waiting: [], starts: [],
 
 export type Taken =
   | { kind: "started" }
-  /** Others are before us; we are in the line. */
-  | { kind: "line" }
+  /** We are in the line of a lane that is full. */
+  | { kind: "line"; ahead: number }
   | { kind: "later"; waitMs: number }
   | { kind: "held"; waitMs: number };
 
@@ -38,8 +38,9 @@ export function take(
   if (state.heldUntil > now) return { taken: { kind: "held", waitMs: state.heldUntil - now }, state };
   const at = state.waiting.findIndex(({ id }) => id === call.id);
   const before = at < 0 ? state.waiting : state.waiting.slice(0, at);
-  const busy = inLane(state.running, call.lane) + inLane(before, call.lane);
-  if (busy >= atOnce) return { taken: { kind: "line" }, state: stand(state, call, now) };
+  const ahead = inLane(before, call.lane);
+  const busy = inLane(state.running, call.lane) + ahead;
+  if (busy >= atOnce) return { taken: { kind: "line", ahead }, state: stand(state, call, now) };
 
   const oldest = state.starts[0];
   const started = state.starts.reduce((sum, { count }) => sum + count, 0);

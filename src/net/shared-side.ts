@@ -14,6 +14,8 @@ export interface SharedSide {
   /** As last seen: 0 when no pause is known. */
   heldForMs(): number;
   isIdle(): boolean;
+  /** Writes what has ended so far; what ends later is left to run out. */
+  close(): Promise<void>;
 }
 
 /**
@@ -31,6 +33,7 @@ export function openSharedSide(
   let tail: Promise<unknown> = Promise.resolve();
   let renewing: NodeJS.Timeout | undefined;
   let isFlushing = false;
+  let isClosed = false;
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = tail.then(work);
@@ -67,12 +70,12 @@ export function openSharedSide(
   }
 
   function flush(): void {
-    if (isFlushing) return;
+    if (isFlushing || isClosed) return;
     isFlushing = true;
     // In a later turn: a call that begins now takes the change along.
     setImmediate(() => {
       isFlushing = false;
-      if (ended.size > 0) swap((state) => ({ result: undefined, state })).catch(onTrouble);
+      if (ended.size > 0 && !isClosed) swap((state) => ({ result: undefined, state })).catch(onTrouble);
     });
   }
 
@@ -106,5 +109,11 @@ export function openSharedSide(
     hold: (pauseMs) => swap((state, now) => ({ result: undefined, state: hold(state, now + pauseMs) })),
     heldForMs: () => Math.max(0, (known?.state.heldUntil ?? 0) - nowMs()),
     isIdle: () => mine.size === 0 && ended.size === 0,
+    async close() {
+      isClosed = true;
+      clearInterval(renewing);
+      if (ended.size > 0) await swap((state) => ({ result: undefined, state })).catch(onTrouble);
+      await tail;
+    },
   };
 }

@@ -131,4 +131,34 @@ describe("a budget that processes share", () => {
     expect(most).toBe(2);
     expect(log.lines.join()).toContain("budgets cannot be shared");
   });
+
+  it("writes what has ended before it closes, and nothing after that", async () => {
+    const leases = memoryLeases();
+    let swaps = 0;
+    const counted: Leases = {
+      read: leases.read,
+      swap(...change) {
+        swaps += 1;
+        return leases.swap(...change);
+      },
+    };
+    const budget = createBudget({ leases: counted });
+    await budget.run(side, two, async () => undefined);
+    let release = () => {};
+    const last = budget.run(
+      side,
+      two,
+      () =>
+        new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+    );
+    await expect.poll(async () => (await leases.read(side.key))?.state.running.length).toBe(1);
+    await budget.close();
+    const before = swaps;
+    release();
+    await last;
+    await sleep(5);
+    expect(swaps).toBe(before);
+  });
 });
