@@ -16,6 +16,7 @@ export interface BudgetOptions {
 }
 
 const MAX_IDLE_SIDES = 200;
+const TROUBLE_SAID_EVERY_MS = 30_000;
 /** How soon who is in the line looks again: the first soonest. */
 const LOOK_AGAIN_MS = { first: 8, most: 60 };
 
@@ -37,7 +38,12 @@ export interface OpenBudget extends Budget {
 export function createBudget(options: BudgetOptions = {}): OpenBudget {
   const { leases = memoryLeases(), log, nowMs = Date.now } = options;
   const sides = new Map<string, Side>();
-  const onTrouble = (error: unknown) => log?.warn("budgets cannot be shared", { error });
+  let quietUntilMs = Number.NEGATIVE_INFINITY;
+  const onTrouble = (error: unknown) => {
+    if (nowMs() < quietUntilMs) return;
+    quietUntilMs = nowMs() + TROUBLE_SAID_EVERY_MS;
+    log?.warn("budgets cannot be shared", { error });
+  };
 
   function sideFor(key: string): Side {
     const side = sides.get(key) ?? { shared: openSharedSide(key, { leases, nowMs, onTrouble }), queues: new Map() };

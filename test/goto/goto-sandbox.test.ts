@@ -5,6 +5,7 @@ import type { GotoAccount } from "../../sandbox/world/goto-records.ts";
 import { importAccount, signIns, transferEmail } from "../../sandbox/world/showcase.ts";
 import { makeWorld } from "../../sandbox/world/world.ts";
 import type { GotoClient, GotoOAuth, GotoTokens, UserBatch } from "../../src/core/ports/goto.ts";
+import { memoryLeases } from "../../src/net/memory-leases.ts";
 import { CLIENT, gotoAt, gotoErrorOf } from "./open-goto.ts";
 
 const REDIRECT = "https://bot.example/oauth/goto/callback";
@@ -192,6 +193,18 @@ describe("GoTo against the sandbox", () => {
     sandbox.limitRequests(10);
     const client = await signedIn(oauth);
     await Promise.all(Array.from({ length: 15 }, () => client.groups(account.key)));
+    expect(sandbox.calls.filter((call) => call.status === 429)).toEqual([]);
+  });
+
+  it("stays below it together with another process", async () => {
+    const leases = memoryLeases();
+    const { sandbox, oauth, account } = await start({ perSecond: 10, leases });
+    sandbox.limitRequests(10);
+    const other = gotoAt(sandbox, { perSecond: 10, leases });
+    const held = await signIn(oauth, signIns.owner);
+    const clients = [oauth, other].map((each) => each.client(held, async () => {}));
+    await Promise.all(clients.flatMap((client) => Array.from({ length: 12 }, () => client.groups(account.key))));
+    expect(sandbox.calls.filter(({ status, path }) => status === 200 && path.endsWith("/groups"))).toHaveLength(24);
     expect(sandbox.calls.filter((call) => call.status === 429)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { expect } from "vitest";
 import { type GotoClient, GotoError, type GotoOAuth, type GotoTokens } from "../../src/core/ports/goto.ts";
+import type { Leases } from "../../src/core/ports/leases.ts";
 import { createGotoOAuth } from "../../src/goto/create-goto-oauth.ts";
 import { createBudget } from "../../src/net/create-budget.ts";
 import { quietLog } from "../net/quiet-log.ts";
@@ -15,7 +16,7 @@ export interface GotoAt {
 
 export function gotoAt(
   urls: GotoAt | string,
-  more: { readMs?: number; writeMs?: number; perSecond?: number } = {},
+  more: { readMs?: number; writeMs?: number; perSecond?: number; leases?: Leases } = {},
 ): GotoOAuth {
   const { authUrl, apiUrl } = typeof urls === "string" ? { authUrl: urls, apiUrl: urls } : urls;
   const { readMs = 3000, writeMs = 3000, perSecond = 1000 } = more;
@@ -24,7 +25,7 @@ export function gotoAt(
     redirectUri: "https://bot.example/oauth/goto/callback",
     authUrl: new URL(authUrl),
     apiUrl: new URL(apiUrl),
-    budget: createBudget(),
+    budget: createBudget(more.leases === undefined ? {} : { leases: more.leases }),
     clock: { now: () => NOW },
     log: quietLog(),
     allowance: { atOnce: 5, perSecond },
