@@ -1,55 +1,53 @@
-import type { Import, ImportCounts, ImportRow } from "../../core/import/import.ts";
+import type { Import, ImportCounts, RowReason } from "../../core/import/import.ts";
 import { retriedReasons } from "../../core/import/import-requests.ts";
-import { GotoError, type GotoErrorKind } from "../../core/ports/goto.ts";
 import type { Block, Button, Card } from "../card.ts";
-import { problemWords } from "../problem-words.ts";
 import type { Words } from "../words/words.ts";
+import { type ImportRunFacts, rowsShown } from "./import-run-facts.ts";
+import { undoBlocks, undoButton, undoTitle } from "./import-undo-blocks.ts";
+import { stoppedWords } from "./stopped-words.ts";
 
-export const failedRowsShown = 10;
-
-/** How an import goes, then what came of it: counts, the failed rows with their reasons, the CSV. */
-export function importRunCard(run: Import, failed: readonly ImportRow[], words: Words): Card {
+/** How an import goes, then what came of it: counts, reasons, the rows that failed, the CSV, taking it back. */
+export function importRunCard(facts: ImportRunFacts, words: Words): Card {
+  const { run, reasons, failed } = facts;
   const { counts } = run;
   const total = counts.planned + counts.adding + counts.added + counts.failed;
   const values = { account: run.accountName, company: run.companyName, psa: "PSA", added: counts.added, total };
-  const csv: Button = { action: "import.csv", id: run.id, label: words.text("import.csv") };
   const isOver = run.state === "done" || run.state === "stopped";
+  const isUndoing = run.undo !== undefined && !run.undo.endedAt;
   const blocks: Block[] = [{ kind: "text", text: words.rich("import.run-summary", values) }];
   if (!isOver) {
     const done = counts.added + counts.failed;
     blocks.push({ kind: "text", text: words.text("import.progress", { bar: progressBar(done, total), done, total }) });
   }
   if (!isOver && run.cancelledBy) blocks.push({ kind: "text", text: words.text("import.cancelling") });
-  blocks.push({ kind: "facts", facts: resultFacts(counts, words) });
+  blocks.push({ kind: "facts", facts: [...resultFacts(counts, words), ...reasonFacts(reasons, words)] });
   if (run.stopped) {
     const problem = stoppedWords(run.stopped, words);
     blocks.push({ kind: "text", text: words.text("import.stopped-because", { problem }) });
   }
-  for (const row of failed.slice(0, failedRowsShown)) {
+  for (const row of failed.slice(0, rowsShown)) {
     const name = `${row.firstName} ${row.lastName}`.trim();
     const reason = words.text(`import.reason.${row.reason ?? "refused"}`);
     const text = words.text("import.failed-row", { name, email: row.email, reason });
     blocks.push({ kind: "text", subtle: true, text });
   }
-  if (counts.failed > failedRowsShown) {
-    const text = words.text("import.failed-more", { count: counts.failed - failedRowsShown });
+  if (failed.length > 0 && counts.failed > rowsShown) {
+    const text = words.text("import.failed-more", { count: counts.failed - rowsShown });
     blocks.push({ kind: "text", subtle: true, text });
   }
-  const buttons = isOver ? [...retryButton(run, failed, words), csv] : cancelButton(run, words);
+  blocks.push(...undoBlocks(facts, words));
+  const csv: Button = { action: "import.csv", id: run.id, label: words.text("import.csv") };
+  const after = isUndoing ? [csv] : [...retryButton(run, reasons, words), csv, ...undoButton(facts, words)];
+  const buttons = isOver ? after : cancelButton(run, words);
   if (buttons.length > 0) blocks.push({ kind: "buttons", buttons });
   const tone =
     run.state === "stopped" ? "danger" : counts.failed > 0 ? "warning" : run.state === "done" ? "good" : undefined;
   return {
-    title: words.text(`import.run-title.${run.state}`),
+    title: undoTitle(run, words) ?? words.text(`import.run-title.${run.state}`),
     summary: words.text("import.run-summary", values),
     blocks,
     ...(tone && { tone }),
   };
-}
-
-function stoppedWords(stopped: string, words: Words): string {
-  if (stopped === "cancelled" || stopped === "given-up") return words.text(`import.stopped.${stopped}`);
-  return problemWords(new GotoError(stopped as GotoErrorKind, "stopped"), words);
 }
 
 function cancelButton({ id, cancelledBy, accountName }: Import, words: Words): Button[] {
@@ -63,9 +61,8 @@ function cancelButton({ id, cancelledBy, accountName }: Import, words: Words): B
   return [{ action: "import.cancel", id, label: words.text("import.cancel"), style: "danger", confirm }];
 }
 
-/** `failed` has at most ten rows: when none of them can be tried again, none is offered. */
-function retryButton({ id }: Import, failed: readonly ImportRow[], words: Words): Button[] {
-  const some = failed.some(({ reason }) => reason !== undefined && retriedReasons.includes(reason));
+function retryButton({ id }: Import, reasons: ReadonlyMap<RowReason, number>, words: Words): Button[] {
+  const some = retriedReasons.some((reason) => reasons.has(reason));
   return some ? [{ action: "import.retry", id, label: words.text("import.retry") }] : [];
 }
 
@@ -74,6 +71,15 @@ function resultFacts(counts: ImportCounts, words: Words) {
     label: words.text(`import.result-${state}`),
     value: words.number(counts[state]),
   }));
+}
+
+/** Why those were not added who were not, most first. */
+function reasonFacts(reasons: ReadonlyMap<RowReason, number>, words: Words) {
+  if (reasons.size === 0) return [];
+  const lines = [...reasons]
+    .sort(([, one], [, other]) => other - one)
+    .map(([reason, count]) => words.text("import.left-out", { reason: words.text(`import.reason.${reason}`), count }));
+  return [{ label: words.text("import.reasons"), value: lines.join("\n") }];
 }
 
 const barLength = 10;

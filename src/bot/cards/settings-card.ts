@@ -1,7 +1,8 @@
 import type { Member } from "../../core/member/member.ts";
-import type { Tenant } from "../../core/tenant/tenant.ts";
+import { defaultImportRules, type Tenant } from "../../core/tenant/tenant.ts";
 import type { Block, Button, Card } from "../card.ts";
 import type { Words } from "../words/words.ts";
+import { undoWords } from "./import-rules-form.ts";
 import { languageName } from "./settings-form.ts";
 
 export interface SettingsFacts {
@@ -32,6 +33,7 @@ export function settingsCard({ tenant, members, page }: SettingsFacts, words: Wo
     ...(at > 0 ? [turn(at - 1, "accounts.previous")] : []),
     ...(at < pages - 1 ? [turn(at + 1, "accounts.next")] : []),
   ];
+  const rules = tenant.imports ?? defaultImportRules;
   const counts = { members: members.length, asking, page: at + 1, pages };
   const blocks: Block[] = [
     {
@@ -39,6 +41,12 @@ export function settingsCard({ tenant, members, page }: SettingsFacts, words: Wo
       title: words.rich("settings.locale"),
       lines: [words.text("checklist.settings-detail", locale)],
       buttons: [{ action: "settings.change", id: "settings", label: words.text("checklist.change"), opensForm: true }],
+    },
+    {
+      kind: "item",
+      title: words.rich("settings.imports"),
+      lines: [words.text("settings.imports-detail", { undo: undoWords(rules.undoHours, words), days: rules.rowDays })],
+      buttons: [{ action: "settings.imports", id: "settings", label: words.text("checklist.change"), opensForm: true }],
     },
     { kind: "divider" },
     { kind: "text", text: words.rich("settings.members", counts) },

@@ -1,10 +1,11 @@
 import { productById } from "../../core/connection/product.ts";
 import { mapPlace, parseMapPlace } from "../../core/mapping/map-place.ts";
 import { importCsv } from "../cards/import-csv.ts";
-import { failedRowsShown, importRunCard } from "../cards/import-run-card.ts";
+import { importRunCard } from "../cards/import-run-card.ts";
 import type { Desk, Feature } from "../feature.ts";
 import type { Reply } from "../reply.ts";
 import { importChoice } from "./import-choice.ts";
+import { readImportRun } from "./read-import-run.ts";
 import { whichAccount } from "./which-account.ts";
 
 /** Importing contacts of the mapped company as GoTo users: options, contacts, preview, confirm, progress, result. */
@@ -72,6 +73,16 @@ export const importUsers: Feature = {
       },
     },
 
+    "import.undo": {
+      role: "technician",
+      async answer({ id }, { services, actor, words, show }) {
+        const asked = await services.imports.undo(actor, id);
+        const now = await show("import-run", id);
+        if (asked === "asked") return { kind: "replace", shown: now };
+        return { kind: "notice", text: words.text(`import.undo-${asked}`), now };
+      },
+    },
+
     "import.csv": {
       role: "technician",
       async answer({ id }, { services, words }) {
@@ -88,12 +99,10 @@ export const importUsers: Feature = {
     ...importChoice.views,
     "import-run": {
       changesByItself: true,
-      async draw(id, { services, words }) {
-        const run = await services.imports.get(id);
-        if (!run) return null;
-        const failed = await services.imports.rows(id, { states: ["failed"], limit: failedRowsShown });
-        const counts = run.state === "running" ? await services.imports.counts(id) : run.counts;
-        return importRunCard({ ...run, counts }, failed, words);
+      everyMs: 3_000,
+      async draw(id, viewer) {
+        const facts = await readImportRun(id, viewer);
+        return facts && importRunCard(facts, viewer.words);
       },
     },
   },

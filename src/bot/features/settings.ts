@@ -1,6 +1,7 @@
 import type { Member } from "../../core/member/member.ts";
 import { isAtLeast, type Role, roles } from "../../core/member/role.ts";
 import { toLanguage } from "../../core/tenant/language.ts";
+import { enteredImportRules, importRulesForm } from "../cards/import-rules-form.ts";
 import { memberForm } from "../cards/member-form.ts";
 import { settingsCard } from "../cards/settings-card.ts";
 import { settingsForm } from "../cards/settings-form.ts";
@@ -32,6 +33,11 @@ export const settings: Feature = {
       opensForm: true,
       answer: async ({ id }, { tenant, words }) => ({ kind: "form", form: settingsForm(tenant, id, words) }),
     },
+    "settings.imports": {
+      role: "admin",
+      opensForm: true,
+      answer: async (_in, { tenant, words }) => ({ kind: "form", form: importRulesForm(tenant, words) }),
+    },
     "settings.member": {
       role: "admin",
       opensForm: true,
@@ -58,6 +64,13 @@ export const settings: Feature = {
         }
         const problem = words.text("checklist.time-zone-bad", { timeZone: timeZone.slice(0, 60) });
         return { kind: "form", form: settingsForm({ language, timeZone }, context, words, problem) };
+      },
+    },
+    "settings.imports": {
+      role: "admin",
+      async answer({ values }, { services, actor, tenant, show }) {
+        await services.tenant.setImportRules(actor, enteredImportRules(values, tenant));
+        return { kind: "replace", shown: await show("settings", "0") };
       },
     },
     "settings.member": {

@@ -35,6 +35,7 @@ export function createImportRequests({ stores, clock, wakeJobs }: CorePorts) {
       const asked = await stores.transaction(async (tx) => {
         const run = await tx.imports.get(importId);
         if (!run || (run.state !== "done" && run.state !== "stopped")) return false;
+        if (run.undo && !run.undo.endedAt) return false;
         const gone = { stopped: undefined, endedAt: undefined, cancelledBy: undefined };
         await tx.imports.move(run, { state: "planned", retryAsked: true, ...gone });
         await tx.audit.add({

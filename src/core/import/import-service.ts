@@ -67,6 +67,8 @@ export interface ImportService {
   runUndo(importId: string, signal: AbortSignal, progressed?: Progressed): Promise<void>;
   giveUpUndo(importId: string): Promise<void>;
   undoCounts(importId: string): Promise<UndoCounts>;
+  /** Until when it can be taken back; `null` when it cannot, or not any more. */
+  undoUntil(run: Import): Promise<Date | null>;
   /** Plans the failed rows anew and runs them. False: it is not over, or nothing can be tried again. */
   retry(actor: Actor, importId: string): Promise<boolean>;
 }

@@ -13,8 +13,8 @@ import { rowsPerLook, undoBatch } from "./undo-batch.ts";
 const ending = new Set(["signed-out", "forbidden", "not-found"]);
 const rowsPerWrite = 100;
 
-/** Until when an import that has ended can be taken back; `null`: it has not ended, added nobody, or is being taken back now. */
-export function undoUntil(run: Import, rules: ImportRules = defaultImportRules): Date | null {
+/** `null`: it has not ended, has added nobody, or is being taken back now. */
+function undoTime(run: Import, rules: ImportRules = defaultImportRules): Date | null {
   const isOver = run.state === "done" || run.state === "stopped";
   if (!isOver || !run.endedAt || run.counts.added === 0 || (run.undo && !run.undo.endedAt)) return null;
   return new Date(run.endedAt.getTime() + rules.undoHours * 3_600_000);
@@ -53,18 +53,30 @@ export function createImportUndo(ports: CorePorts, signIns: SignInService) {
     await ledger.moveImport(run.id, { undo: ended }, { action: "import.undone", by: undo.askedBy, after });
   }
 
+  /** At most one of each: added rows that nobody has tried to take back, and those where that has failed. */
+  function leftOf(importId: string) {
+    const left = { states: ["added"], limit: 1 } as const;
+    return Promise.all([
+      stores.importRows.list(importId, { ...left, undo: "none" }),
+      stores.importRows.list(importId, { ...left, undo: ["failed"] }),
+    ]);
+  }
+
   return {
+    async undoUntil(run: Import): Promise<Date | null> {
+      const until = undoTime(run, (await stores.tenant()).imports);
+      if (!until || until <= clock.now()) return null;
+      return (await leftOf(run.id)).flat().length > 0 ? until : null;
+    },
+
     /** `too-late`: the time for it is over. `nothing`: nobody is left who could be removed, or it runs already. */
     async undo(actor: Actor, importId: string): Promise<UndoAsked> {
-      const untouched = { states: ["added"], limit: 1 } as const;
-      const [fresh, failed] = await Promise.all([
-        stores.importRows.list(importId, { ...untouched, undo: "none" }),
-        stores.importRows.list(importId, { ...untouched, undo: ["failed"] }),
-      ]);
+      const [fresh, failed] = await leftOf(importId);
+
       if (fresh.length + failed.length === 0) return "nothing";
       const asked = await stores.transaction(async (tx): Promise<UndoAsked> => {
         const run = await tx.imports.get(importId);
-        const until = run && undoUntil(run, (await tx.tenant()).imports);
+        const until = run && undoTime(run, (await tx.tenant()).imports);
         if (!run || !until) return "nothing";
         if (until <= clock.now()) return "too-late";
         const undo = { askedBy: actor.memberId, askedAt: clock.now(), ...(failed.length > 0 && { again: true }) };

@@ -4,13 +4,14 @@ import type { Actor } from "../member/member.ts";
 import type { Conversation } from "../posting/conversation.ts";
 import { redraw } from "../posting/redraw.ts";
 import type { Language } from "./language.ts";
-import type { Tenant } from "./tenant.ts";
+import type { ImportRules, Tenant } from "./tenant.ts";
 
 export interface TenantService {
   get(): Promise<Tenant>;
   /** `null`: the time zone is unknown. */
   setLocale(actor: Actor, language: Language, timeZone: string): Promise<Tenant | null>;
   setApprovalsChannel(actor: Actor, channel: Conversation): Promise<void>;
+  setImportRules(actor: Actor, rules: ImportRules): Promise<void>;
 }
 
 export function createTenantService({ stores, clock, wakeJobs }: CorePorts): TenantService {
@@ -18,10 +19,11 @@ export function createTenantService({ stores, clock, wakeJobs }: CorePorts): Ten
     const tenant = await stores.transaction(async (tx) => {
       const before = await tx.tenant();
       const moved = (await tx.moveTenant(before, changes)) ?? before;
-      const facts = ({ language, timeZone, approvalsChannels }: Tenant) => ({
+      const facts = ({ language, timeZone, approvalsChannels, imports }: Tenant) => ({
         language,
         timeZone,
         channels: Object.keys(approvalsChannels),
+        ...(imports && { imports }),
       });
       await tx.audit.add({
         ...auditBy(actor),
@@ -44,6 +46,10 @@ export function createTenantService({ stores, clock, wakeJobs }: CorePorts): Ten
     async setLocale(actor, language, timeZone) {
       const zone = knownTimeZone(timeZone);
       return zone === null ? null : move(actor, "tenant.locale-changed", { language, timeZone: zone });
+    },
+
+    async setImportRules(actor, imports) {
+      await move(actor, "tenant.import-rules-changed", { imports });
     },
 
     async setApprovalsChannel(actor, channel) {
