@@ -5,7 +5,7 @@ import type { FarSideState, Lease } from "../core/ports/leases.ts";
 const WINDOW_MS = 1200;
 const TENTH_MS = 100;
 /** A process that died gives its room back so late; one that lives renews far earlier. */
-export const LEASE_MS = 15_000;
+export const LEASE_MS = 6_000;
 /** Who waits asks again far more often. */
 const WAITING_MS = 3_000;
 

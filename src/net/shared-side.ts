@@ -2,7 +2,7 @@ import type { Allowance } from "../core/ports/budget.ts";
 import type { FarSideState, Leases } from "../core/ports/leases.ts";
 import { EMPTY_STATE, hold, settle, type Taken, take, tidy } from "./far-side-state.ts";
 
-const RENEW_MS = 5_000;
+const RENEW_MS = 2_000;
 
 /** One far side as this process knows it. Throws what the leases throw. */
 export interface SharedSide {

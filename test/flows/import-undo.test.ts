@@ -104,7 +104,7 @@ describe.each(platforms)("undoing an import in %s", (platform) => {
   it("is for the time that an admin has set, then refused", async () => {
     const { admin, app } = stage;
     const settings = await steps.ask("settings", "Settings");
-    await admin.clicks(settings, "Change", {}, 1);
+    await admin.clicks(settings, "Change rules");
     await admin.waitFor(() => admin.form()?.fields.find(({ label }) => label === "Undo"));
     await admin.submits({ Undo: "for 4 hours" });
     await steps.becomes(settings, "Settings", "Undo: for 4 hours");

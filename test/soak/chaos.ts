@@ -28,8 +28,9 @@ export async function soak({ seed, scale, print }: SoakOptions): Promise<void> {
         return killAtMoments(stand, slot, share, makeRandom(seed * 1_000 + n), recoveries);
       }),
     );
-    const sum = (of: "imports" | "rows" | "added") => seen.reduce((total, each) => total + each[of], 0);
+    const sum = (of: "imports" | "rows" | "added" | "retried") => seen.reduce((total, each) => total + each[of], 0);
     print(`${kills} kills at seeded moments: ${sum("imports")} imports, ${sum("rows")} rows, ${sum("added")} users`);
+    print(`${sum("retried")} imports were given up, for being killed twelve times without progress, and tried again`);
     const sorted = recoveries.sort((one, other) => one - other);
     const [median = 0, most = 0] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
     print(`${sorted.length} recoveries: median ${Math.round(median)} ms, longest ${Math.round(most)} ms`);
@@ -99,8 +100,9 @@ async function killAtMoments(
   kills: number,
   random: Random,
   recoveries: number[],
-): Promise<{ imports: number; rows: number; added: number }> {
+): Promise<{ imports: number; rows: number; added: number; retried: number }> {
   const { place, parts, begin, check } = slot;
+  let retried = 0;
   const killedAt = new Map<string, number>();
   const onClaim = (importId: string) => {
     const since = killedAt.get(importId);
@@ -109,10 +111,14 @@ async function killAtMoments(
     killedAt.delete(importId);
   };
   const open = new Set<string>();
+  /** What was cut off so often that its job was given up is tried again, as a person does who reads the card. */
+  const isDone = async (importId: string) => {
+    const run = await parts.ports.stores.imports.get(importId);
+    if (run?.state === "stopped" && (await slot.retry(importId))) retried += 1;
+    return run?.state === "done";
+  };
   const refill = async () => {
-    for (const importId of open) {
-      if ((await parts.ports.stores.imports.get(importId))?.state === "done") open.delete(importId);
-    }
+    for (const importId of open) if (await isDone(importId)) open.delete(importId);
     while (open.size < 2) open.add(await begin(random.chance(0.5) ? random.between(1, 40) : random.between(41, 500)));
   };
   for (let kill = 0; kill < kills; kill += 1) {
@@ -134,7 +140,7 @@ async function killAtMoments(
   });
   const until = Date.now() + 120_000;
   for (const importId of open) {
-    while ((await parts.ports.stores.imports.get(importId))?.state !== "done") {
+    while (!(await isDone(importId))) {
       if (Date.now() > until) {
         const jobs = await parts.stores.jobs.list();
         const run = await parts.ports.stores.imports.get(importId);
@@ -145,7 +151,7 @@ async function killAtMoments(
   }
   await worker.idle();
   await worker.stop();
-  return check();
+  return { ...(await check()), retried };
 }
 
 /** GoTo carries a call out and its answer is lost or late, or it refuses for a moment. */

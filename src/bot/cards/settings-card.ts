@@ -46,7 +46,9 @@ export function settingsCard({ tenant, members, page }: SettingsFacts, words: Wo
       kind: "item",
       title: words.rich("settings.imports"),
       lines: [words.text("settings.imports-detail", { undo: undoWords(rules.undoHours, words), days: rules.rowDays })],
-      buttons: [{ action: "settings.imports", id: "settings", label: words.text("checklist.change"), opensForm: true }],
+      buttons: [
+        { action: "settings.imports", id: "settings", label: words.text("settings.imports-change"), opensForm: true },
+      ],
     },
     { kind: "divider" },
     { kind: "text", text: words.rich("settings.members", counts) },
