@@ -50,7 +50,7 @@ export function createServices(ports: CorePorts): Services {
     signIns,
     accounts: createAccountService(ports, signIns),
     connections,
-    sharing: createSharing(ports, companies, connections.testAgain),
+    sharing: createSharing(ports, connections.testAgain),
     companies,
     mappings: createMappingService(ports, companies),
     suggestions: createSuggestService(ports, companies),

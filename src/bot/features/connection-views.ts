@@ -1,4 +1,5 @@
 import type { Connection } from "../../core/connection/connection.ts";
+import { isLost } from "../../core/connection/lost-mappings.ts";
 import { parseReportId } from "../../core/connection/report-connection.ts";
 import { isAtLeast } from "../../core/member/role.ts";
 import { connectionsCard } from "../cards/connect-cards.ts";
@@ -49,14 +50,13 @@ export const connectionViews = {
   },
 } satisfies Feature["views"];
 
-/** Names of accounts whose company was gone when the list was read, and that nobody has mapped anew since. */
-async function lostAccounts({ id, companyList }: Connection, { services }: Viewer): Promise<readonly string[]> {
-  const { lost, readAt } = companyList ?? {};
-  if (!lost || !readAt) return [];
-  const names = lost.accountKeys.map(async (accountKey) => {
-    const mapping = await services.mappings.find({ accountKey, connectionId: id });
-    const isLost = mapping?.company && !(mapping.mappedAt && mapping.mappedAt > readAt);
-    return isLost ? [(await services.accounts.get(accountKey))?.name ?? accountKey] : [];
+/** Names of accounts whose company is gone. */
+async function lostAccounts(connection: Connection, { services }: Viewer): Promise<readonly string[]> {
+  const keys = connection.companyList?.lost?.accountKeys ?? [];
+  const names = keys.map(async (accountKey) => {
+    const mapping = await services.mappings.find({ accountKey, connectionId: connection.id });
+    if (!mapping || !isLost(mapping, connection)) return [];
+    return [(await services.accounts.get(accountKey))?.name ?? accountKey];
   });
   return (await Promise.all(names)).flat();
 }

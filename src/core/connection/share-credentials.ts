@@ -3,13 +3,13 @@ import type { CorePorts } from "../core-ports.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Actor } from "../member/member.ts";
 import { newId } from "../new-id.ts";
-import type { Company, ProviderName, PsaErrorKind } from "../ports/psa.ts";
+import type { ProviderName, PsaErrorKind } from "../ports/psa.ts";
 import { StoreError, type TenantReads, type Transaction } from "../ports/stores.ts";
 import { redraw } from "../posting/redraw.ts";
-import type { CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
 import { connectionCredentials } from "./connection-client.ts";
 import type { ConnectionHealth } from "./connection-health.ts";
+import { isLost } from "./lost-mappings.ts";
 import { isMapped } from "./remove-connection.ts";
 
 /** A connection whose keys and mappings another product may use. */
@@ -54,15 +54,11 @@ export interface Sharing {
    * product that is connected to the same PSA, the mappings alone. `seen`: what the confirmation named.
    */
   share(actor: Actor, productId: string, sourceId: string, seen: SeenOffer): Promise<Shared>;
-  /** Without looking at the companies: whether other products have mappings that this one lacks. */
+  /** Whether other products have mappings that this one lacks. */
   canTakeOver(connection: Connection): Promise<boolean>;
 }
 
-export function createSharing(
-  ports: CorePorts,
-  companies: CompanyDirectory,
-  testAgain: ConnectionHealth["testAgain"],
-): Sharing {
+export function createSharing(ports: CorePorts, testAgain: ConnectionHealth["testAgain"]): Sharing {
   const { stores, secretBox, clock, wakeJobs } = ports;
 
   /** The same keys, sealed for their new place. */
@@ -89,12 +85,6 @@ export function createSharing(
     return page > 0 ? { companyList } : {};
   }
 
-  /** `null`: the list is not there, so nothing is known to be gone. */
-  async function liveCompanies(source: Connection): Promise<ReadonlyMap<string, Company> | null> {
-    const list = await companies.open(source);
-    return list.kind === "ready" ? list.companies : null;
-  }
-
   async function fresh(actor: Actor, productId: string, source: Connection): Promise<Omit<Connection, "version">> {
     const id = newId("c");
     const { provider, settings, identity, testedAt } = source;
@@ -111,7 +101,7 @@ export function createSharing(
       const others = connections.filter((other) => other.id !== target?.id && other.provider === provider);
       const fitting = others.filter((other) => !target || isSamePsa(other, target));
       const sources = fitting.map(async (connection) => {
-        const { open, stay, gone } = await compare(stores, connection.id, target?.id, await liveCompanies(connection));
+        const { open, stay, gone } = await compare(stores, connection, target?.id);
         return { connection, mappings: open.length, stay, gone };
       });
       return { productId, provider, target, sources: await Promise.all(sources) };
@@ -120,7 +110,7 @@ export function createSharing(
     async canTakeOver(target) {
       const connections = await stores.connections.list();
       const fitting = connections.filter((other) => other.id !== target.id && isSamePsa(other, target));
-      const compared = fitting.map(({ id }) => compare(stores, id, target.id, null));
+      const compared = fitting.map((source) => compare(stores, source, target.id));
       return (await Promise.all(compared)).some(({ open }) => open.length > 0);
     },
 
@@ -130,7 +120,6 @@ export function createSharing(
       const source = tested.connection;
       if (tested.kind === "busy") return { kind: "failing", problem: "rate-limited" };
       if (source.failure) return { kind: "failing", problem: source.failure.kind };
-      const live = await liveCompanies(source);
       const prepared = (await stores.connections.findByProduct(productId))
         ? null
         : await fresh(actor, productId, source);
@@ -138,10 +127,11 @@ export function createSharing(
       const by = auditBy(actor);
       const work = async (tx: Transaction): Promise<Shared> => {
         const known = await tx.connections.findByProduct(productId);
-        if (!(await tx.connections.get(sourceId)) || known?.id === sourceId) return { kind: "not-found" };
+        const current = await tx.connections.get(sourceId);
+        if (!current || known?.id === sourceId) return { kind: "not-found" };
         if (known && !isSamePsa(known, source)) return { kind: "not-found" };
         if (known && !seen.isConnected) return { kind: "taken", connection: known };
-        const { open, stay, gone } = await compare(tx, sourceId, known?.id, live);
+        const { open, stay, gone } = await compare(tx, current, known?.id);
         if (open.length !== seen.mappings || (!known && (seen.isConnected || !prepared))) return { kind: "changed" };
         const connection = known ?? (prepared && (await tx.connections.insert(prepared)));
         if (!connection) return { kind: "changed" };
@@ -184,17 +174,16 @@ export function isSamePsa(one: Connection, other: Connection): boolean {
   return one.provider === other.provider && one.identity.site === other.identity.site;
 }
 
-/** What of a source's mappings a product lacks, and what is not taken over. `live`: the PSA's companies, when they are known. */
+/** What of a source's mappings a product lacks, and what is not taken over. */
 async function compare(
   reads: Pick<TenantReads, "mappings">,
-  sourceId: string,
+  source: Connection,
   targetId: string | undefined,
-  live: ReadonlyMap<string, Company> | null,
 ): Promise<{ open: readonly Mapping[]; stay: number; gone: number }> {
-  const mappings = (await reads.mappings.list({ connectionId: sourceId })).filter(isMapped);
+  const mappings = (await reads.mappings.list({ connectionId: source.id })).filter(isMapped);
   const own = targetId === undefined ? [] : await reads.mappings.list({ connectionId: targetId });
   const has = new Set(own.map(({ accountKey }) => accountKey));
   const lacking = mappings.filter(({ accountKey }) => !has.has(accountKey));
-  const open = live ? lacking.filter(({ company }) => live.get(company?.id ?? "")?.deleted === false) : lacking;
+  const open = lacking.filter((mapping) => !isLost(mapping, source));
   return { open, stay: mappings.length - lacking.length, gone: lacking.length - open.length };
 }
