@@ -27,6 +27,8 @@ const mayPass: readonly PsaErrorKind[] = [
   "unexpected",
 ];
 const lookAgainAfterMs = 5 * 60_000;
+/** In the audit: nobody asked for it. */
+const byClock = { memberId: "clock", via: "clock" };
 
 /** Does a connection work? Asked by people and by the clock; a change is reported once. */
 export interface ConnectionHealth {
@@ -83,8 +85,10 @@ export function createConnectionHealth(ports: CorePorts): ConnectionHealth {
       const current = await tx.connections.get(asked.id);
       const isTested = current?.testedAt.getTime() !== asked.testedAt.getTime();
       if (!current || isTested || !isSameKeys(current, asked)) return;
+      const record = `connection:${current.id}`;
       if (!(found instanceof PsaError)) {
         await works(tx, current, found, now);
+        if (current.failure) await tx.audit.add({ ...byClock, action: "connection.working", record });
         return;
       }
       if (!current.failure && !current.suspect && mayPass.includes(found.kind)) {
@@ -94,6 +98,8 @@ export function createConnectionHealth(ports: CorePorts): ConnectionHealth {
         return;
       }
       await fails(tx, current, found.kind, now);
+      const after = { outcome: found.kind };
+      if (!current.failure) await tx.audit.add({ ...byClock, action: "connection.failing", record, after });
       for (const id of twins) await shareFate(tx, id, found, now);
     });
     wakeJobs();

@@ -158,6 +158,11 @@ describe("the clock's look at a connection", () => {
       psa.fails.clear();
       await services.connections.check(connection.id);
       expect(await reported()).toEqual(["m_UANNA: working", "m_UBRUNO: working"]);
+      const entries = await store().audit.list({ record: `connection:${connection.id}` });
+      expect(entries.slice(0, 2).map(({ action, via }) => `${action} by ${via}`)).toEqual([
+        "connection.working by clock",
+        "connection.failing by clock",
+      ]);
     },
   );
 
