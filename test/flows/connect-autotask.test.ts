@@ -101,7 +101,7 @@ describe.each(platforms)("connecting Datto Autotask PSA in %s", (platform) => {
     await admin.submits(right);
     const connected = await card(admin, "GoTo Connect is connected", "ready for mapping");
     expect(connected.text).toContain("Datto Autotask PSA 2026.3");
-    expect(connected.text).toContain("America East 2, 245871");
+    expect(connected.text).toContain("database 245871");
   });
 
   it("waits with a long read while the database has few calls left, says so, and reads on by itself", async () => {

@@ -2,11 +2,12 @@ import { z } from "zod/v4";
 import type { Seen } from "../audit/audit-entry.ts";
 import type { Draft } from "../draft/draft.ts";
 import { roles } from "../member/role.ts";
+import { providerNames } from "../ports/psa.ts";
 
 /** What the draft of a connection holds besides its sealed secrets. */
 const connectValues = z.object({
   productId: z.string(),
-  provider: z.enum(["connectwise", "autotask"]),
+  provider: z.enum(providerNames),
   settings: z.record(z.string(), z.string()),
   /** Set when the draft replaces the keys of a connection that is there. */
   connectionId: z.string().optional(),

@@ -1,6 +1,7 @@
 /** What core needs of a PSA. One contract for every provider; a third one is a folder in `src/psa` and a line in `providers.ts`. */
 
-export type ProviderName = "connectwise" | "autotask";
+export const providerNames = ["connectwise", "autotask"] as const;
+export type ProviderName = (typeof providerNames)[number];
 
 /** One thing that a person types to connect. The form, its checks and the docs follow from this list. */
 export interface CredentialField {

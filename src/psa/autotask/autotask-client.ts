@@ -45,8 +45,9 @@ export function createAutotaskClient(session: AutotaskSession, deadlines: Autota
     const isWholeList = (filter.nameContains ?? "").trim() === "";
     if (isWholeList) await leaveRoomForOthers(session, patience(signal));
     const lists = await picklists(signal);
+    const filters = companyFilters(filter);
     const before = new Set<string>();
-    for (const condition of companyFilters(filter)) {
+    for (const condition of filters) {
       const question = {
         entity: "Companies" as const,
         query: { includeFields: COMPANY_FIELDS, filter: condition },
@@ -55,7 +56,7 @@ export function createAutotaskClient(session: AutotaskSession, deadlines: Autota
       for await (const row of readPages(session, question, patience(signal))) {
         const found = toCompany(row, lists);
         if (found === null || before.has(found.id)) continue;
-        before.add(found.id);
+        if (filters.length > 1) before.add(found.id);
         yield found;
       }
     }

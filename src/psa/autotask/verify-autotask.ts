@@ -72,8 +72,7 @@ function mayQuery(answer: JsonRecord): boolean {
   return !(isJsonRecord(info) && textOf(info, "userAccessForQuery") === "None");
 }
 
-/** Autotask has no name for its customer, only the number of its database. */
+/** Autotask has no name for its customer, only the number of its database, which stays when the customer moves to another zone. */
 function siteOf({ name, databaseId, apiUrl }: Zone): string {
-  const place = name ?? new URL(apiUrl).hostname;
-  return databaseId === undefined ? place : `${place}, ${databaseId}`;
+  return databaseId === undefined ? (name ?? new URL(apiUrl).hostname) : `database ${databaseId}`;
 }

@@ -9,7 +9,7 @@ describe("Autotask against the sandbox", () => {
     const sandbox = await startSandbox();
     const living = [...sandbox.world.psa.companies.values()].filter(({ deleted }) => !deleted);
     const found = await openAutotask(sandbox).verify();
-    expect(found).toMatchObject({ version: "2026.3", site: "America East 2, 245871", companies: living.length });
+    expect(found).toMatchObject({ version: "2026.3", site: "database 245871", companies: living.length });
     expect(found.contacts).toBeGreaterThan(1000);
     expect(found.rights.every(({ held }) => held)).toBe(true);
     expect(sandbox.thresholds.violations).toEqual({ threads: 0, calls: 0 });
