@@ -126,6 +126,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     ticks: [
       { name: "nightly", cron: "15 3 * * *" },
       { name: "connections", cron: config.connectionCheckCron },
+      { name: "drift", cron: "0 8 * * 1" },
     ],
     log,
     wakeJobs: ports.wakeJobs,

@@ -69,6 +69,7 @@ export function jobHandlers(
     "import.run": ({ payload }, signal, progressed) => services.imports.run(payload.importId ?? "", signal, progressed),
     "import.undo": ({ payload }, signal, progressed) =>
       services.imports.runUndo(payload.importId ?? "", signal, progressed),
+    "import.drift": ({ payload }, signal) => services.drift.check(payload.round ?? "", signal),
     "audit.seal": (_job, signal) => services.audit.seal(signal),
     "accounts.refresh": unlessHopeless(async ({ payload }, signal) => {
       const signInId = payload.signInId ?? "";
@@ -81,6 +82,11 @@ export function jobHandlers(
     clock: async ({ payload }) => {
       await stores.transaction(async (tx) => {
         const now = clock.now();
+        if (payload.tick === "drift") {
+          const round = now.toISOString().slice(0, 10);
+          await tx.jobs.add("import.drift", { round }, now, `import.drift:${round}`);
+          return;
+        }
         const kind = payload.tick === "connections" ? "connection.check" : "companies.refresh";
         const connections = (await tx.connections.list()).filter((connection) => !hasRefusedKeys(connection));
         const ofPsa = new Map<string, number>();

@@ -6,6 +6,7 @@ import { type ConnectionService, createConnectionService } from "./connection/co
 import { createSharing, type Sharing } from "./connection/share-credentials.ts";
 import type { CorePorts } from "./core-ports.ts";
 import { createDraftService, type DraftService } from "./draft/draft-service.ts";
+import { createDriftService, type DriftService } from "./import/drift-service.ts";
 import { createImportService, type ImportService } from "./import/import-service.ts";
 import { createMappingService, type MappingService } from "./mapping/mapping-service.ts";
 import { createSuggestService, type SuggestService } from "./mapping/suggest-service.ts";
@@ -30,6 +31,8 @@ export interface Services {
   mappings: MappingService;
   suggestions: SuggestService;
   imports: ImportService;
+  /** What changed in the PSA since an import. */
+  drift: DriftService;
   audit: AuditService;
   /** What forms and cards need to know of each PSA. */
   psas: ReadonlyMap<ProviderName, PsaFacts>;
@@ -42,6 +45,7 @@ export function createServices(ports: CorePorts): Services {
   const signIns = createSignInService(ports, drafts);
   const companies = createCompanyDirectory(ports);
   const connections = createConnectionService(ports, drafts);
+  const drift = createDriftService(ports);
   return {
     tenant: createTenantService(ports),
     members: createMemberService(ports),
@@ -54,7 +58,8 @@ export function createServices(ports: CorePorts): Services {
     companies,
     mappings: createMappingService(ports, companies),
     suggestions: createSuggestService(ports, companies),
-    imports: createImportService(ports, drafts, signIns),
+    imports: createImportService(ports, drafts, signIns, drift),
+    drift,
     audit: createAuditService(ports),
     psas: ports.providers,
   };

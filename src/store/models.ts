@@ -5,6 +5,7 @@ import { type CompanyPageDocument, companyPageSchema } from "./company-pages.ts"
 import { connectionSchema } from "./connections.ts";
 import { type DataKeyDocument, dataKeySchema } from "./data-keys.ts";
 import { draftSchema } from "./drafts.ts";
+import { driftSchema } from "./drifts.ts";
 import { importRowSchema } from "./import-rows.ts";
 import { importSchema } from "./imports.ts";
 import { type JobDocument, jobSchema } from "./jobs.ts";
@@ -33,6 +34,7 @@ export function defineModels(connection: Connection) {
     drafts: define("drafts", draftSchema),
     imports: define("imports", importSchema),
     importRows: define("import-rows", importRowSchema),
+    drifts: define("drifts", driftSchema),
     postings: define("postings", postingSchema),
     audit: define("audit", auditSchema),
     jobs: define<JobDocument>("jobs", jobSchema),

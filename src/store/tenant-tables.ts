@@ -3,6 +3,7 @@ import type { SignIn } from "../core/account/sign-in.ts";
 import type { AuditKeys, StoredAuditEntry } from "../core/audit/audit-chain.ts";
 import type { Connection } from "../core/connection/connection.ts";
 import type { Draft } from "../core/draft/draft.ts";
+import type { Drift } from "../core/import/drift.ts";
 import type { Import, ImportRow } from "../core/import/import.ts";
 import type { Mapping } from "../core/mapping/mapping.ts";
 import type { Member } from "../core/member/member.ts";
@@ -14,6 +15,7 @@ import { accountReads } from "./accounts.ts";
 import { auditReads, auditWrites } from "./audit.ts";
 import { connectionReads } from "./connections.ts";
 import { draftReads } from "./drafts.ts";
+import { driftReads } from "./drifts.ts";
 import { importRowReads } from "./import-rows.ts";
 import { importReads } from "./imports.ts";
 import { jobWrites } from "./jobs.ts";
@@ -40,6 +42,7 @@ function openTables(models: Models, tenantId: string, scope: Scope) {
     drafts: openTable<Draft>(models.drafts, tenantId, scope),
     imports: openTable<Import>(models.imports, tenantId, scope),
     importRows: openTable<ImportRow>(models.importRows, tenantId, scope),
+    drifts: openTable<Drift>(models.drifts, tenantId, scope),
     postings: openTable<Posting>(models.postings, tenantId, scope),
     audit: openTable<StoredAuditEntry>(models.audit, tenantId, scope),
   };
@@ -56,6 +59,7 @@ function readsOf(tables: Tables, tenantId: string, clock: Clock): TenantReads {
     drafts: draftReads(tables.drafts, clock),
     imports: importReads(tables.imports),
     importRows: importRowReads(tables.importRows),
+    drifts: driftReads(tables.drifts),
     postings: postingReads(tables.postings),
     audit: auditReads(tables.audit),
   };
@@ -90,6 +94,7 @@ export function openTransaction(
     drafts: { ...reads.drafts, ...writesOf(tables.drafts) },
     imports: { ...reads.imports, ...writesOf(tables.imports) },
     importRows: { ...reads.importRows, ...writesOf(tables.importRows), insertAll: tables.importRows.insertAll },
+    drifts: { ...reads.drifts, ...writesOf(tables.drifts) },
     postings: { ...reads.postings, ...writesOf(tables.postings) },
     audit: { ...reads.audit, ...auditWrites(tables.audit, writing) },
     jobs,

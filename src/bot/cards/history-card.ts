@@ -21,6 +21,8 @@ const facts = z
     users: z.number(),
     added: z.number(),
     failed: z.number(),
+    reversed: z.number(),
+    kept: z.number(),
   })
   .partial();
 
@@ -70,6 +72,8 @@ function whatOf({ action, before, after }: AuditEntry, names: HistoryFacts["name
     users: is?.users ?? 0,
     added: is?.added ?? 0,
     failed: is?.failed ?? 0,
+    reversed: is?.reversed ?? 0,
+    kept: is?.kept ?? 0,
   });
 }
 

@@ -1,5 +1,8 @@
 import { productById } from "../../core/connection/product.ts";
-import { mapPlace, parseMapPlace } from "../../core/mapping/map-place.ts";
+import type { Begun } from "../../core/import/import-service.ts";
+import { type MapPlace, mapPlace, parseMapPlace } from "../../core/mapping/map-place.ts";
+import type { Actor } from "../../core/member/member.ts";
+import { driftCard } from "../cards/drift-card.ts";
 import { importCsv } from "../cards/import-csv.ts";
 import { importRunCard } from "../cards/import-run-card.ts";
 import type { Desk, Feature } from "../feature.ts";
@@ -27,6 +30,11 @@ export const importUsers: Feature = {
   actions: {
     "import.account": { role: "technician", waitsFor: "psa", answer: ({ id }, desk) => openAccount(id, desk) },
     "import.open": { role: "technician", waitsFor: "psa", answer: ({ id }, desk) => openPlace(id, desk) },
+    "import.new": {
+      role: "technician",
+      waitsFor: "psa",
+      answer: ({ id }, desk) => begin(id, desk.services.imports.beginNew, desk),
+    },
     ...importChoice.actions,
 
     "import.start": {
@@ -97,6 +105,15 @@ export const importUsers: Feature = {
 
   views: {
     ...importChoice.views,
+    drift: {
+      keepsWhenGone: true,
+      async draw(round, { services, tenant, words, member }) {
+        const drifts = member ? await services.drift.digest(round) : [];
+        if (drifts.length === 0) return null;
+        const accountNames = new Map((await services.accounts.list()).map(({ key, name }) => [key, name]));
+        return driftCard({ drifts, accountNames, timeZone: tenant.timeZone }, words);
+      },
+    },
     "import-run": {
       changesByItself: true,
       everyMs: 3_000,
@@ -130,10 +147,18 @@ async function openAccount(accountKey: string, desk: Desk): Promise<Reply> {
   return { kind: "card", audience: "person", shown: await desk.show("account", accountKey) };
 }
 
-async function openPlace(id: string, { services, actor, words, show }: Desk): Promise<Reply> {
+function openPlace(id: string, desk: Desk): Promise<Reply> {
+  return begin(id, desk.services.imports.begin, desk);
+}
+
+async function begin(
+  id: string,
+  how: (actor: Actor, place: MapPlace) => Promise<Begun | { kind: "nobody-new" }>,
+  { actor, words, show }: Desk,
+): Promise<Reply> {
   const place = parseMapPlace(id);
   if (!place) return { kind: "notice", text: words.text("problem.old-card") };
-  const begun = await services.imports.begin(actor, place);
+  const begun = await how(actor, place);
   switch (begun.kind) {
     case "begun":
       return { kind: "card", audience: "person", shown: await show("import", begun.draftId) };
@@ -142,6 +167,7 @@ async function openPlace(id: string, { services, actor, words, show }: Desk): Pr
     case "not-mapped":
     case "not-importable":
     case "no-sign-in":
+    case "nobody-new":
       return { kind: "notice", text: words.text(`import.${begun.kind}`) };
   }
 }

@@ -4,6 +4,7 @@ import enAccounts from "./en/accounts.json" with { type: "json" };
 import enChecklist from "./en/checklist.json" with { type: "json" };
 import enCommon from "./en/common.json" with { type: "json" };
 import enConnect from "./en/connect.json" with { type: "json" };
+import enDrift from "./en/drift.json" with { type: "json" };
 import enGoto from "./en/goto.json" with { type: "json" };
 import enHelp from "./en/help.json" with { type: "json" };
 import enHistory from "./en/history.json" with { type: "json" };
@@ -17,6 +18,7 @@ import itAccounts from "./it/accounts.json" with { type: "json" };
 import itChecklist from "./it/checklist.json" with { type: "json" };
 import itCommon from "./it/common.json" with { type: "json" };
 import itConnect from "./it/connect.json" with { type: "json" };
+import itDrift from "./it/drift.json" with { type: "json" };
 import itGoto from "./it/goto.json" with { type: "json" };
 import itHelp from "./it/help.json" with { type: "json" };
 import itHistory from "./it/history.json" with { type: "json" };
@@ -33,6 +35,7 @@ const english = {
   checklist: enChecklist,
   common: enCommon,
   connect: enConnect,
+  drift: enDrift,
   goto: enGoto,
   help: enHelp,
   history: enHistory,
@@ -49,6 +52,7 @@ const italian: Catalogue = {
   checklist: itChecklist,
   common: itCommon,
   connect: itConnect,
+  drift: itDrift,
   goto: itGoto,
   help: itHelp,
   history: itHistory,

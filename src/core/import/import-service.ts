@@ -8,6 +8,7 @@ import { newId } from "../new-id.ts";
 import type { ImportRowFilter } from "../ports/stores.ts";
 import { redraw } from "../posting/redraw.ts";
 import { confirmImport } from "./confirm-import.ts";
+import type { DriftService } from "./drift-service.ts";
 import type { Import, ImportCounts, ImportRow, RowReason, UndoCounts } from "./import.ts";
 import { type ImportChoice, newChoice, readChoice } from "./import-choice.ts";
 import { type ImportPlan, planImport } from "./import-plan.ts";
@@ -15,6 +16,7 @@ import { createImportRequests } from "./import-requests.ts";
 import { createImportRun } from "./import-run.ts";
 import { createSourceReader, type ImportSources, type Opened } from "./import-sources.ts";
 import { createImportUndo, type UndoAsked } from "./import-undo.ts";
+import type { MarkedContact } from "./mark-contacts.ts";
 import { planFingerprint } from "./plan-fingerprint.ts";
 
 /** Told whenever a batch is settled. */
@@ -41,10 +43,14 @@ export type Started =
   | { kind: "no-seats" }
   | { kind: "expired" };
 
+export type Begun = { kind: "begun"; draftId: string } | Exclude<Opened, { kind: "open" }>;
+
 /** One-time imports of PSA contacts as GoTo users. */
 export interface ImportService {
   /** Reads what choosing needs and begins a draft. Throws `PsaError` and `GotoError`. */
-  begin(actor: Actor, place: MapPlace): Promise<{ kind: "begun"; draftId: string } | Exclude<Opened, { kind: "open" }>>;
+  begin(actor: Actor, place: MapPlace): Promise<Begun>;
+  /** The same with those chosen whom no import of this mapping has seen. */
+  beginNew(actor: Actor, place: MapPlace): Promise<Begun | { kind: "nobody-new" }>;
   /** `null`: the draft is older than 15 minutes or somebody else's, or what it needs is gone. */
   draft(memberId: string, draftId: string): Promise<ImportDraft | null>;
   change(memberId: string, draftId: string, changes: Partial<ImportChoice>): Promise<boolean>;
@@ -73,7 +79,12 @@ export interface ImportService {
   retry(actor: Actor, importId: string): Promise<boolean>;
 }
 
-export function createImportService(ports: CorePorts, drafts: DraftService, signIns: SignInService): ImportService {
+export function createImportService(
+  ports: CorePorts,
+  drafts: DraftService,
+  signIns: SignInService,
+  drift: DriftService,
+): ImportService {
   const { stores, clock, wakeJobs } = ports;
   const reader = createSourceReader(ports, signIns);
 
@@ -104,6 +115,20 @@ export function createImportService(ports: CorePorts, drafts: DraftService, sign
       const opened = await reader.open(place, true);
       if (opened.kind !== "open") return opened;
       const values = { ...newChoice(place.accountKey, place.connectionId) };
+      return { kind: "begun", draftId: (await drafts.begin(actor, "import", values)).id };
+    },
+
+    async beginNew(actor, place) {
+      const opened = await reader.open(place, true);
+      if (opened.kind !== "open") return opened;
+      const mapping = await stores.mappings.find(place.accountKey, place.connectionId);
+      const known = mapping && (await drift.known(mapping));
+      const seen = new Set(known?.map(({ id }) => id));
+      const isNew = ({ contact, mark }: MarkedContact) => mark === undefined && !seen.has(contact.id);
+      const exceptions = opened.sources.contacts.filter(isNew).map(({ contact }) => contact.id);
+      if (exceptions.length === 0) return { kind: "nobody-new" };
+      const choice = newChoice(place.accountKey, place.connectionId);
+      const values = { ...choice, exceptions, show: "chosen" as const };
       return { kind: "begun", draftId: (await drafts.begin(actor, "import", values)).id };
     },
 

@@ -24,6 +24,7 @@ export type JobKind =
   | "mapping.confirm" // { mappingId }: look at the company once more, then save
   | "import.run" // { importId }
   | "import.undo" // { importId }: remove again whom it added
+  | "import.drift" // { round }: what changed in the PSA since the imports
   | "audit.seal" // {}: seal what was written into the audit log
   | "clock"; // { tick }: what the clock started
 

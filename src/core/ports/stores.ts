@@ -4,6 +4,7 @@ import type { AuditHead, Seal, StoredAuditEntry } from "../audit/audit-chain.ts"
 import type { AuditEntry } from "../audit/audit-entry.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Draft } from "../draft/draft.ts";
+import type { Drift } from "../import/drift.ts";
 import type { Import, ImportCounts, ImportRow, RowReason, UndoCounts, UndoState } from "../import/import.ts";
 import type { Job, JobKind } from "../job/job.ts";
 import type { Mapping } from "../mapping/mapping.ts";
@@ -78,6 +79,10 @@ export interface ImportRowReads extends Reads<ImportRow> {
   /** How many rows have each reason. */
   reasons(importId: string): Promise<ReadonlyMap<RowReason, number>>;
 }
+export interface DriftReads extends Reads<Drift> {
+  find(accountKey: string, connectionId: string): Promise<Drift | null>;
+  list(filter: { digest: string }): Promise<readonly Drift[]>;
+}
 export interface PostingReads extends Reads<Posting> {
   /** The copy that stands at this message (platform, workspace, channel, message id; one at most: a unique index). */
   at(message: MessageRef): Promise<Posting | null>;
@@ -111,6 +116,7 @@ export interface TenantReads {
   drafts: Reads<Draft>;
   imports: ImportReads;
   importRows: ImportRowReads;
+  drifts: DriftReads;
   postings: PostingReads;
   audit: AuditReads;
 }
@@ -127,6 +133,7 @@ export interface Transaction extends TenantReads {
   imports: ImportReads & Writes<Import>;
   importRows: ImportRowReads &
     Writes<ImportRow> & { insertAll(rows: readonly Omit<ImportRow, "version">[]): Promise<void> };
+  drifts: DriftReads & Writes<Drift>;
   postings: PostingReads & Writes<Posting>;
   audit: AuditReads & {
     add(entry: Omit<AuditEntry, "id" | "at">): Promise<void>;
