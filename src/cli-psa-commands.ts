@@ -2,9 +2,7 @@ import { type Command, Option } from "commander";
 import { type PsaDoorOptions, type PsaQuestion, psaDoor } from "./cli-psa.ts";
 import { exitCodes } from "./cli-psa-exit.ts";
 import { ConfigError, readConfig } from "./config.ts";
-import type { ProviderName } from "./core/ports/psa.ts";
-
-const providers: readonly ProviderName[] = ["connectwise", "autotask"];
+import { providerNames } from "./core/ports/psa.ts";
 
 /** `crosswalk psa verify|statuses|types|companies|contacts`. */
 export function addPsaCommands(program: Command): void {
@@ -27,7 +25,7 @@ export function addPsaCommands(program: Command): void {
     return psa
       .command(question)
       .description(description)
-      .addOption(new Option("--provider <provider>").choices(providers).makeOptionMandatory())
+      .addOption(new Option("--provider <provider>").choices(providerNames).makeOptionMandatory())
       .requiredOption("--credentials <file>", "JSON: the fields of the connect form by name; - reads standard input")
       .action((options: PsaDoorOptions) => run(question, options));
   }
@@ -37,7 +35,7 @@ async function run(question: PsaQuestion, options: PsaDoorOptions): Promise<void
   const stopped = new AbortController();
   const stop = () => stopped.abort();
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  process.stdout.once("error", stop);
+  process.stdout.on("error", stop);
   const { stdin: input, stdout: out, stderr: err } = process;
   try {
     const config = readConfig(process.env);

@@ -88,7 +88,7 @@ describe("crosswalk psa", () => {
       expect(code).toBe(0);
       expect(rows).toMatchObject([{ companies: expect.any(Number), contacts: expect.any(Number) }]);
       expect(rows[0].rights.every(({ held }: { held: boolean }) => held)).toBe(true);
-      expect(stderr).toContain("test: 1 in ");
+      expect(stderr).toContain("tested in ");
     });
 
     it("prints the PSA's own statuses and types, and companies by them", async () => {
