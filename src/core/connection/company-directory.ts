@@ -1,5 +1,5 @@
 import type { CorePorts } from "../core-ports.ts";
-import { type Company, PsaError } from "../ports/psa.ts";
+import { type Company, PsaError, type PsaErrorKind } from "../ports/psa.ts";
 import type { Connection } from "./connection.ts";
 import { connectionClient } from "./connection-client.ts";
 import { loadCompanies, type ReadyDirectory } from "./load-companies.ts";
@@ -8,6 +8,7 @@ import { hasRefusedKeys } from "./refused-keys.ts";
 
 /** A list that is older is read again in the background when somebody looks at it. */
 const oldAfterMs = 26 * 3_600_000;
+const pausedMs = 5 * 60_000;
 
 /**
  * What is known of a connection's companies right now. `reading`: the first list is not there yet; `count` were read so far, and
@@ -17,6 +18,11 @@ export type Directory =
   | ReadyDirectory
   | { kind: "reading"; count: number; expected: number | null; since: Date }
   | { kind: "failed"; error: PsaError };
+
+/** The PSA asked for a pause just now: the job that met it comes back by itself, and who looks does not hasten it. */
+function isPaused({ kind, at }: { kind: PsaErrorKind; at: Date }, now: Date): boolean {
+  return (kind === "budget-used" || kind === "rate-limited") && now.getTime() - at.getTime() < pausedMs;
+}
 
 /** Company lists, cached per connection in the store and, as a search index, in this process. */
 export interface CompanyDirectory {
@@ -61,7 +67,7 @@ export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
         return { kind: "failed", error: new PsaError(connection.failure.kind, "the keys were refused") };
       }
       if (list?.failure && !list.reading) {
-        await askFor(connection.id);
+        if (!isPaused(list.failure, clock.now())) await askFor(connection.id);
         return { kind: "failed", error: new PsaError(list.failure.kind, "the last read of the company list failed") };
       }
       await askFor(connection.id);

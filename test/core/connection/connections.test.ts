@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "../../../src/core/connection/connection.ts";
 import type { Actor } from "../../../src/core/member/member.ts";
-import type { PsaErrorKind } from "../../../src/core/ports/psa.ts";
+import { PsaError, type PsaErrorKind } from "../../../src/core/ports/psa.ts";
 import type { Services } from "../../../src/core/services.ts";
 import { createTestClock } from "../../fixtures/test-clock.ts";
 import { openTestStores, type TestStores } from "../../fixtures/test-stores.ts";
@@ -325,5 +325,18 @@ describe("company lists", () => {
     const pages: number[] = [];
     for await (const page of store().companyPages.read(connection.id, generation)) pages.push(page.length);
     expect(pages).toEqual([500, 500, 200]);
+  });
+
+  it("are not asked for again by who looks while the PSA has asked for a pause", async () => {
+    const connection = await saved("connect");
+    await reported();
+    psa.during.list = () => Promise.reject(new PsaError("budget-used", "as told", { retryAfterMs: 600_000 }));
+    await expect(services.companies.refresh(connection.id)).rejects.toMatchObject({ kind: "budget-used" });
+    const dueAt = () => test.stores.jobs.nextDueAt(["companies.refresh"]);
+    expect((await services.companies.open(await now(connection))).kind).toBe("failed");
+    expect(await dueAt()).toBeNull();
+    clock.pass(6 * 60_000);
+    expect((await services.companies.open(await now(connection))).kind).toBe("failed");
+    expect(await dueAt()).not.toBeNull();
   });
 });
