@@ -20,6 +20,9 @@ export interface DriftService {
   known(mapping: Mapping): Promise<readonly KnownContact[] | null>;
 }
 
+/** A round may read the contacts of thousands of companies: so often it asks whether the PSA has calls left for it. */
+const looksBetweenRoom = 20;
+
 interface Baseline {
   contacts: readonly KnownContact[];
   importedAt: Date;
@@ -49,7 +52,8 @@ export function createDriftService(ports: CorePorts): DriftService {
     return contacts.length === 0 ? null : { contacts, importedAt: last.endedAt ?? last.plannedAt };
   }
 
-  async function look(mapping: Mapping, round: string, signal: AbortSignal): Promise<void> {
+  /** `looks`: how often each connection's PSA was asked in this run. */
+  async function look(mapping: Mapping, round: string, looks: Map<string, number>, signal: AbortSignal): Promise<void> {
     const { accountKey, connectionId, company } = mapping;
     const before = await driftOf(mapping);
     if (!company || (before?.round === round && !before.problem)) return;
@@ -60,6 +64,9 @@ export function createDriftService(ports: CorePorts): DriftService {
     try {
       const contacts: Contact[] = [];
       const psa = await connectionClient(ports, connection);
+      const asked = looks.get(connectionId) ?? 0;
+      looks.set(connectionId, asked + 1);
+      if (asked % looksBetweenRoom === 0) await psa.requireRoom(signal);
       for await (const contact of psa.contacts(company.id, signal)) contacts.push(contact);
       const { counts, told } = compareContacts(baseline.contacts, contacts);
       await save(mapping, {
@@ -112,9 +119,10 @@ export function createDriftService(ports: CorePorts): DriftService {
 
   return {
     async check(round, signal) {
+      const looks = new Map<string, number>();
       for (const mapping of await stores.mappings.list()) {
         signal.throwIfAborted();
-        await look(mapping, round, signal);
+        await look(mapping, round, looks, signal);
       }
       const drifts = await stores.drifts.list({ digest: round });
       if (drifts.length > 0) await tell(round, drifts);

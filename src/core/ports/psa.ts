@@ -80,6 +80,11 @@ export interface PsaClient {
   companyStatuses(signal?: AbortSignal): Promise<readonly Choice[]>;
   companyTypes(signal?: AbortSignal): Promise<readonly Choice[]>;
   contacts(companyId: string, signal?: AbortSignal): AsyncIterable<Contact>;
+  /**
+   * For long jobs of many small reads, at their start and now and then: throws `budget-used` while what is left of the calls that
+   * the PSA allows is for its other integrations. Whole lists see to it themselves.
+   */
+  requireRoom(signal?: AbortSignal): Promise<void>;
 }
 
 export interface PsaProvider {

@@ -83,6 +83,7 @@ export function createAutotaskClient(session: AutotaskSession, deadlines: Autota
       }),
     companies: (filter, signal) => namedRows(() => companies(filter, signal)),
     contacts: (companyId, signal) => namedRows(() => contacts(companyId, signal)),
+    requireRoom: (signal) => named(() => leaveRoomForOthers(session, patience(signal))),
   };
 }
 

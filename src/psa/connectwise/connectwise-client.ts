@@ -77,6 +77,9 @@ export function createConnectWiseClient(
         () => contactRows(contactsOf, signal),
         (row) => toContact(row, contactsOf),
       ),
+
+    /** ConnectWise tells nobody how much is used; it answers 429. */
+    requireRoom: async () => undefined,
   };
 }
 

@@ -22,7 +22,7 @@ export interface ScriptedPsa {
   verified: string[];
   companies: Company[];
   /** Awaited in the middle of a list, and of a test. */
-  during: { list: () => Promise<void>; verify: () => Promise<void> };
+  during: { list: () => Promise<void>; verify: () => Promise<void>; room: () => Promise<void> };
 }
 
 export function scriptPsa(): ScriptedPsa {
@@ -30,7 +30,7 @@ export function scriptPsa(): ScriptedPsa {
     fails: new Map(),
     verified: [],
     companies: [1, 2, 3].map((id) => ({ id: String(id), name: `Company ${id}`, types: [], deleted: false })),
-    during: { list: async () => undefined, verify: async () => undefined },
+    during: { list: async () => undefined, verify: async () => undefined, room: async () => undefined },
   };
   const open = ({ site = "", key = "" }: Credentials) => ({
     async verify() {
@@ -49,6 +49,7 @@ export function scriptPsa(): ScriptedPsa {
     companyStatuses: async () => [],
     companyTypes: async () => [],
     async *contacts() {},
+    requireRoom: () => psa.during.room(),
   });
   const provider: PsaProvider = {
     name: "connectwise",

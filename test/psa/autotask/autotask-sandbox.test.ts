@@ -141,6 +141,7 @@ describe("Autotask against the sandbox", () => {
     await expect(client.company("300")).resolves.toBeDefined();
     const error = await psaErrorOf(collect(client.companies({})));
     expect([error.kind, error.retryAfterMs]).toEqual(["budget-used", 600_000]);
+    expect((await psaErrorOf(client.requireRoom())).kind).toBe("budget-used");
     expect(sandbox.calls.some(({ path }) => path.endsWith("/Companies/query"))).toBe(false);
     expect(sandbox.thresholds.violations.calls).toBe(0);
   });
