@@ -93,7 +93,7 @@ export function buildCompanyIndex(companies: Iterable<IndexedCompany>): CompanyI
     const row = at === undefined ? undefined : rows[at];
     if (at === undefined || !row) return;
     lists = undefined;
-    grams.remove(at, row.name.core);
+    grams.remove(at);
     for (const word of new Set(row.name.core)) wordCounts.set(word, (wordCounts.get(word) ?? 1) - 1);
     for (const [map, key] of keysOf(row)) if (key) drop(map, key, at);
     rows[at] = undefined;

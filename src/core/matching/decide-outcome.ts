@@ -16,7 +16,7 @@ export interface Ranked {
 /** Tuned on labelled public names by name alone, so that about 1 of 100 accounts gets one wrong company. */
 export const least = {
   /** Probability of the first, to offer it alone. */
-  one: 0.75,
+  one: 0.72,
   /** Probability of the first few together, to offer several. */
   several: 0.75,
   /** Share of the first one's probability that a rival has. */

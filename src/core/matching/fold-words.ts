@@ -2,8 +2,13 @@ import anyAscii from "any-ascii";
 
 /** Longer names are cut: no company's name is longer, and work grows with length. */
 const longestName = 300;
-/** What EDGAR adds to a name for the state of incorporation or a later namesake: ` /DE/`, `/NEW`. */
-const registrySuffix = /(?:\s+|(?<=[a-z.]))\/(?:[a-z]{2}|new|adv|adr)\/?\s*$/;
+/** What EDGAR adds to a name for the state of incorporation or a later namesake: ` /DE/`, `\\TX\\`, `/NEW`. */
+const registrySuffix = /(?:\s+|(?<=[a-z.]))[/\\][a-z]{2,4}[/\\]?\s*$/;
+/** What a stock exchange adds: the kind of paper that is traded. */
+const paperSuffix =
+  /[\s,-]+(?:(?:common|ordinary) (?:stock|shares?)|(?:american )?deposit[ao]ry (?:shares?|receipts?))\s*$/;
+/** Written last, where lists are sorted by the next word. */
+const trailingThe = /\s*\(the\)(?=[\s\w.,]*$)/;
 
 /** Signs without letters of their own, and words in another script beside Latin ones, which say the name a second time. */
 const pictures = /\p{Extended_Pictographic}/gu;
@@ -13,8 +18,9 @@ const latinWord = /\p{Script=Latin}{3}/u;
 /** A name's words: ASCII, lower case, `&` as a word of its own, initials joined (`S.p.A.` is `spa`). */
 export function foldWords(name: string): string[] {
   const cut = name.slice(0, longestName);
-  const text = (isAscii(cut) ? cut : toAscii(cut)).toLowerCase().replace(registrySuffix, "");
-  return joinInitials(text.replace(/['’`"]/g, "").match(/[a-z0-9]+|[&+]/g) ?? []);
+  const text = (isAscii(cut) ? cut : toAscii(cut)).toLowerCase();
+  const bare = text.replace(registrySuffix, "").replace(paperSuffix, "").replace(trailingThe, "");
+  return joinInitials(bare.replace(/['’`"]/g, "").match(/[a-z0-9]+|[&+]/g) ?? []);
 }
 
 /** Case and spaces evened out, nothing else. */

@@ -1,10 +1,17 @@
 import { usualShares } from "./common-words.ts";
+import { createGramRows } from "./gram-rows.ts";
+import { gramCodes, gramsOf } from "./grams-of.ts";
 
-/** 3-grams over space, a–z and 0–9: a code is a number below this. */
-const letters = 37;
-const codes = letters ** 3;
 /** As many made-up companies with the usual words smooth the counts of short lists. */
 export const priorCompanies = 2_000;
+/**
+ * Rows are gathered by the rarest grams that hold this share of the name's weight, or less where they alone have so many rows;
+ * only the best of them are compared gram by gram.
+ */
+const gathering = { share: 0.7, leastShare: 0.4, mostRows: 60_000 };
+/** For each row that is wanted, so many are compared gram by gram. */
+const comparedPerWanted = 4;
+const buckets = 512;
 
 export interface Near {
   row: number;
@@ -15,7 +22,7 @@ export interface Near {
 /** Inverted index of character 3-grams: rows of companies by gram, in typed arrays that grow. */
 export interface GramIndex {
   add(row: number, words: readonly string[]): void;
-  remove(row: number, words: readonly string[]): void;
+  remove(row: number): void;
   /** Rows that share grams, the most alike first. */
   nearest(words: readonly string[], atMost: number, choice: RowChoice): Near[];
 }
@@ -27,148 +34,131 @@ export interface RowChoice {
 }
 
 export function createGramIndex(): GramIndex {
-  const postings: (Uint32Array | undefined)[] = new Array(codes);
-  const counts = new Uint32Array(codes);
+  const table = createGramRows();
+  const squares = new Float32Array(gramCodes);
+  /** The asked name's squared weights; 0 for grams it does not have. */
+  const asked = new Float32Array(gramCodes);
   let rows = 0;
-  let norms = new Float64Array(1_024);
-  let scores = new Float64Array(1_024);
-  let touched = new Uint32Array(1_024);
-  let isStale = false;
+  let inverseNorms = new Float32Array(0);
+  let scores = new Float32Array(0);
+  let touched = new Uint32Array(0);
+  let isStale = true;
 
-  const weight = (code: number) =>
-    Math.log(1 + (rows + priorCompanies) / ((counts[code] ?? 0) + (prior[code] ?? 0) + 1));
-
-  /** Sums each row's squared weights, gram by gram, so that the order of companies does not matter. */
-  function refreshNorms(): void {
-    norms.fill(0);
-    for (let code = 0; code < codes; code += 1) {
-      const count = counts[code] ?? 0;
-      const list = postings[code];
-      if (count === 0 || !list) continue;
-      const squared = weight(code) ** 2;
-      for (let at = 0; at < count; at += 1) {
-        const row = list[at] ?? 0;
-        norms[row] = (norms[row] ?? 0) + squared;
-      }
+  /** Weights follow the counts. Each row is summed in its grams' order, so that the order of companies does not matter. */
+  function refresh(): void {
+    const names = rows + priorCompanies;
+    for (let code = 0; code < gramCodes; code += 1) {
+      const weight = Math.log(1 + names / (table.count(code) + (prior[code] as number) + 1));
+      squares[code] = weight * weight;
+    }
+    if (inverseNorms.length < table.size) {
+      const length = Math.ceil(table.size * 1.25);
+      inverseNorms = new Float32Array(length);
+      scores = new Float32Array(length);
+      touched = new Uint32Array(length);
+    }
+    for (let row = 0; row < table.size; row += 1) {
+      const norm = norm2(table.gramsOf(row));
+      inverseNorms[row] = norm > 0 ? 1 / Math.sqrt(norm) : 0;
     }
     isStale = false;
   }
 
+  function norm2(grams: Uint16Array): number {
+    let sum = 0;
+    for (let at = 0; at < grams.length; at += 1) sum += squares[grams[at] as number] as number;
+    return sum;
+  }
+
+  /** Adds up in `scores` what rows share of the rarest grams; the number of rows in `touched`. */
+  function gather(grams: Uint16Array, norm: number): number {
+    const rarest = [...grams].sort((one, other) => table.count(one) - table.count(other) || one - other);
+    let found = 0;
+    let gathered = 0;
+    let seen = 0;
+    for (const code of rarest) {
+      const share = gathered / norm;
+      if (share >= gathering.share || (share >= gathering.leastShare && seen > gathering.mostRows)) break;
+      const squared = squares[code] as number;
+      const list = table.rowsOf(code);
+      for (let at = 0; at < list.length; at += 1) {
+        const row = list[at] as number;
+        const score = scores[row] as number;
+        if (score === 0) touched[found++] = row;
+        scores[row] = score + squared;
+      }
+      gathered += squared;
+      seen += list.length;
+    }
+    return found;
+  }
+
+  /** The rows of the highest partial scores; rows in the same bucket stay or go together, in whatever order they came. */
+  function best(found: number, wanted: number): number[] {
+    const sizes = new Uint32Array(buckets + 1);
+    let most = 0;
+    for (let at = 0; at < found; at += 1) {
+      const row = touched[at] as number;
+      const partial = (scores[row] as number) * (inverseNorms[row] as number);
+      scores[row] = partial;
+      if (partial > most) most = partial;
+    }
+    const scale = most > 0 ? buckets / most : 0;
+    for (let at = 0; at < found; at += 1) {
+      const bucket = ((scores[touched[at] as number] as number) * scale) | 0;
+      sizes[bucket] = (sizes[bucket] as number) + 1;
+    }
+    let least = buckets;
+    for (let sum = sizes[least] as number; least > 0 && sum < wanted; ) {
+      least -= 1;
+      sum += sizes[least] as number;
+    }
+    const kept: number[] = [];
+    for (let at = 0; at < found; at += 1) {
+      const row = touched[at] as number;
+      if ((((scores[row] as number) * scale) | 0) >= least) kept.push(row);
+      scores[row] = 0;
+    }
+    return kept;
+  }
+
   return {
     add(row, words) {
-      if (row >= norms.length) {
-        norms = grown(norms, row);
-        scores = grown(scores, row);
-        touched = new Uint32Array(norms.length);
-      }
-      for (const code of gramsOf(words)) {
-        const count = counts[code] ?? 0;
-        let list = postings[code] ?? new Uint32Array(4);
-        if (count === list.length) {
-          const larger = new Uint32Array(Math.ceil(count * 1.5));
-          larger.set(list);
-          list = larger;
-        }
-        list[count] = row;
-        postings[code] = list;
-        counts[code] = count + 1;
-      }
+      table.add(row, gramsOf(words));
       rows += 1;
       isStale = true;
     },
 
-    remove(row, words) {
-      for (const code of gramsOf(words)) {
-        const list = postings[code];
-        const count = counts[code] ?? 0;
-        const at = list ? list.subarray(0, count).indexOf(row) : -1;
-        if (!list || at < 0) continue;
-        list[at] = list[count - 1] ?? 0;
-        counts[code] = count - 1;
-      }
+    remove(row) {
+      table.remove(row);
       rows -= 1;
       isStale = true;
     },
 
     nearest(words, atMost, choice) {
-      if (isStale) refreshNorms();
-      let found = 0;
-      let norm = 0;
-      for (const code of gramsOf(words)) {
-        const squared = weight(code) ** 2;
-        norm += squared;
-        const list = postings[code];
-        const count = counts[code] ?? 0;
-        if (!list) continue;
-        for (let at = 0; at < count; at += 1) {
-          const row = list[at] as number;
-          if (scores[row] === 0) touched[found++] = row;
-          scores[row] = (scores[row] as number) + squared;
-        }
-      }
-      const best: Near[] = [];
-      let least = 0;
-      for (let at = 0; at < found; at += 1) {
-        const row = touched[at] as number;
-        const likeness = (scores[row] as number) / Math.sqrt(norm * (norms[row] as number));
-        scores[row] = 0;
-        if ((best.length === atMost && likeness < least) || !choice.accepts(row)) continue;
-        insert(best, { row, likeness }, atMost, choice);
-        least = best.at(-1)?.likeness ?? 0;
-      }
-      return best;
+      if (isStale) refresh();
+      const grams = gramsOf(words);
+      const norm = norm2(grams);
+      const gathered = best(gather(grams, norm), comparedPerWanted * atMost);
+      for (const code of grams) asked[code] = squares[code] as number;
+      const inverse = 1 / Math.sqrt(norm);
+      const near: Near[] = [];
+      const compare = (row: number) => {
+        const own = table.gramsOf(row);
+        let sum = 0;
+        for (let at = 0; at < own.length; at += 1) sum += asked[own[at] as number] as number;
+        if (sum > 0 && choice.accepts(row)) near.push({ row, likeness: sum * inverse * (inverseNorms[row] as number) });
+      };
+      for (const row of gathered) if (!table.late.has(row)) compare(row);
+      for (const row of table.late) compare(row);
+      for (const code of grams) asked[code] = 0;
+      near.sort((one, other) => other.likeness - one.likeness || (choice.before(one.row, other.row) ? -1 : 1));
+      return near.slice(0, atMost);
     },
   };
 }
 
-function insert(best: Near[], near: Near, atMost: number, { before }: RowChoice): void {
-  const comesFirst = (other: Near) =>
-    near.likeness > other.likeness || (near.likeness === other.likeness && before(near.row, other.row));
-  let low = 0;
-  let high = best.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = best[middle];
-    if (other && comesFirst(other)) high = middle;
-    else low = middle + 1;
-  }
-  if (low >= atMost) return;
-  best.splice(low, 0, near);
-  if (best.length > atMost) best.pop();
-}
-
-function grown(array: Float64Array<ArrayBuffer>, row: number): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(Math.max(row + 1, Math.ceil(array.length * 1.5)));
-  larger.set(array);
-  return larger;
-}
-
-/** The different 3-grams of the words, spaces at the edges and between them. */
-function gramsOf(words: readonly string[]): ReadonlySet<number> {
-  const grams = new Set<number>();
-  let one = 0;
-  let two = 0;
-  for (const word of words) {
-    two = 0;
-    for (let at = 0; at < word.length; at += 1) {
-      const letter = letterCode(word.charCodeAt(at));
-      grams.add((one * letters + two) * letters + letter);
-      one = two;
-      two = letter;
-    }
-    grams.add((one * letters + two) * letters);
-    one = two;
-  }
-  return grams;
-}
-
-/** 1–26 for a–z, 27–36 for 0–9, 0 for everything else. */
-function letterCode(code: number): number {
-  if (code >= 97 && code <= 122) return code - 96;
-  return code >= 48 && code <= 57 ? code - 21 : 0;
-}
-
-const prior = new Float64Array(codes);
+const prior = new Float32Array(gramCodes);
 for (const [word, share] of usualShares) {
-  for (const code of gramsOf([word])) prior[code] = (prior[code] ?? 0) + share * priorCompanies;
+  for (const code of gramsOf([word])) prior[code] = (prior[code] as number) + share * priorCompanies;
 }

@@ -43,6 +43,14 @@ export const featureNames = [
   "oneWordStart",
   "shortAccount",
   "looseShare",
+  "insideMissing",
+  "insideMissingAll",
+  "aroundMissing",
+  "aroundMissingAll",
+  "companyOneWord",
+  "swapped",
+  "writtenSame",
+  "manyCompanies",
 ] as const;
 
 export type FeatureName = (typeof featureNames)[number];
@@ -54,6 +62,7 @@ export function nameFeatures(
   company: NormalName,
   grams: number,
   weigh: (word: string) => number,
+  size: number,
 ): Features {
   const isFolded = account.hasUmlaut || company.hasUmlaut;
   const left = isFolded ? account.core : account.spelt;
@@ -108,7 +117,26 @@ export function nameFeatures(
     oneWordStart: flag(left.length === 1 && right.length > 1 && left[0] === right[0]),
     shortAccount: flag(account.joined.length <= 4),
     looseShare: leftSide.loose,
+    insideMissing: rightSide.missing === 0 ? leftSide.missingMost : 0,
+    insideMissingAll: rightSide.missing === 0 ? Math.min(1, leftSide.missing / 2) : 0,
+    aroundMissing: leftSide.missing === 0 ? rightSide.missingMost : 0,
+    aroundMissingAll: leftSide.missing === 0 ? Math.min(1, rightSide.missing / 2) : 0,
+    companyOneWord: flag(right.length === 1 && left.length > 1),
+    swapped: Math.min(leftSide.missingMost, rightSide.missingMost),
+    writtenSame: coreSame * flag(writtenCore(account) === writtenCore(company)),
+    // Fitted among 10,000 and among 100,000: a shorter list makes nothing surer.
+    manyCompanies: Math.log10(Math.max(10_000, size)) / 5,
   };
+}
+
+/** The words as written, legal forms and the like aside: nothing is expanded. */
+function writtenCore({ text, dropped }: NormalName): string {
+  return dropped.length === 0
+    ? text
+    : text
+        .split(" ")
+        .filter((word) => !dropped.includes(word))
+        .join(" ");
 }
 
 /** Whether a word of that sort has no equal on the other side. */

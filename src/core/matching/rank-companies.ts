@@ -24,7 +24,10 @@ export function compareNames(index: CompanyIndex, account: NormalName): readonly
     if (!likeness.has(row)) likeness.set(row, 0);
   }
   const weigh = (word: string) => index.wordWeight(word);
-  return [...likeness].map(([row, grams]) => ({ row, features: nameFeatures(account, row.name, grams, weigh) }));
+  return [...likeness].map(([row, grams]) => ({
+    row,
+    features: nameFeatures(account, row.name, grams, weigh, index.size),
+  }));
 }
 
 /** IBM for International Business Machines, and the other way round. */

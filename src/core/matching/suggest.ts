@@ -98,7 +98,7 @@ function withoutOtherTaxNumber({ taxId }: AccountIdentity, item: Weighed): Weigh
 }
 
 function weighAlone(index: CompanyIndex, name: NormalName, row: CompanyRow): Weighed {
-  const features = nameFeatures(name, row.name, 0, (word) => index.wordWeight(word));
+  const features = nameFeatures(name, row.name, 0, (word) => index.wordWeight(word), index.size);
   return { row, features, score: scoreName(features), hard: [], against: [] };
 }
 
