@@ -17,7 +17,8 @@ export interface ListQuestion {
 
 /**
  * Every row of a query. `nextPageUrl` is posted to with the same body until there is none. A row that comes twice is given once;
- * an address that comes twice, and a thousandth page, end in an error, not in a loop.
+ * a page that was given before is asked for once more (something between had kept it), and then, as a thousandth page, ends in an
+ * error, not in a loop.
  */
 export async function* readPages(
   session: AutotaskSession,
@@ -28,6 +29,7 @@ export async function* readPages(
   const givenBefore = new Set<string>();
   const asked = new Set<string>();
   let path: string | URL = `${entity}/query`;
+  let isSecondTry = false;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     if (page > 0 && page % PAGES_BETWEEN_LOOKS === 0) await leaveRoomForOthers(session, patience);
     const found = readAnswer(await session.ask({ path, entity, body }, patience), { right });
@@ -43,8 +45,11 @@ export async function* readPages(
     const next = nextPage(found);
     if (next === null) return;
     if (asked.has(next.href) || givenBefore.size === before) {
-      throw new PsaError("unexpected", `Autotask gave the same page of ${entity} twice`);
+      if (isSecondTry) throw new PsaError("unexpected", `Autotask gave the same page of ${entity} twice`);
+      isSecondTry = true;
+      continue;
     }
+    isSecondTry = false;
     asked.add(next.href);
     path = next;
   }
