@@ -102,8 +102,8 @@ export function createGotoOAuth(options: GotoOptions): GotoOAuth {
         deadline.end();
       }
     },
-    client(tokens, onRefresh) {
-      const session = createGotoSession({ tokens, refresh, onRefresh, now: () => clock.now() });
+    client(tokens, onRefresh, stored) {
+      const session = createGotoSession({ tokens, refresh, onRefresh, stored, now: () => clock.now() });
       const api = createGotoApi({ apiUrl, http, budgetKey: `goto ${clientId}`, allowance, deadlines }, session);
       return createGotoClient(api);
     },

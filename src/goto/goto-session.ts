@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { GotoError, type GotoTokens } from "../core/ports/goto.ts";
 import { raceAbort } from "../net/deadline.ts";
 
@@ -9,23 +10,56 @@ export interface GotoSession {
 }
 
 const FRESH_FOR_MS = 60_000;
+/** Who was faster stores what it got within so many looks. */
+const LOOKS = { times: 4, apartMs: 300 };
 
 /**
  * Holds the tokens of one sign-in. Many callers share one refresh, which none of them can abort; new tokens are used only once
- * `onRefresh` has stored them, and are stored again at the next call when it failed.
+ * `onRefresh` has stored them, and are stored again at the next call when it failed. `stored` reads what is kept now: GoTo may accept
+ * a refresh token only once, so where another process was faster, its tokens are used.
  */
 export function createGotoSession(options: {
   tokens: GotoTokens;
   refresh: (tokens: GotoTokens) => Promise<GotoTokens>;
   onRefresh: (tokens: GotoTokens) => Promise<void>;
+  stored?: (() => Promise<GotoTokens | null>) | undefined;
   now: () => Date;
 }): GotoSession {
   let current = options.tokens;
   let unstored: GotoTokens | undefined;
   let running: Promise<void> | undefined;
 
+  const isFresh = ({ expiresAt }: GotoTokens) => expiresAt.getTime() - options.now().getTime() > FRESH_FOR_MS;
+
+  /** What another has stored since; `null`: nothing new. */
+  async function newer(): Promise<GotoTokens | null> {
+    const stored = (await options.stored?.().catch(() => null)) ?? null;
+    return stored && stored.accessToken !== current.accessToken && isFresh(stored) ? stored : null;
+  }
+
+  async function newerSoon(): Promise<GotoTokens | null> {
+    for (let look = 0; options.stored && look < LOOKS.times; look += 1) {
+      await sleep(LOOKS.apartMs * look);
+      const found = await newer();
+      if (found) return found;
+    }
+    return null;
+  }
+
   async function refreshAndStore(): Promise<void> {
-    unstored ??= await options.refresh(current);
+    const kept = unstored === undefined ? await newer() : null;
+    if (kept) {
+      current = kept;
+      return;
+    }
+    try {
+      unstored ??= await options.refresh(current);
+    } catch (error) {
+      const faster = error instanceof GotoError && error.kind === "signed-out" ? await newerSoon() : null;
+      if (!faster) throw error;
+      current = faster;
+      return;
+    }
     try {
       await options.onRefresh(unstored);
     } catch (error) {
@@ -44,8 +78,7 @@ export function createGotoSession(options: {
 
   return {
     async accessToken(signal) {
-      const isFresh = current.expiresAt.getTime() - options.now().getTime() > FRESH_FOR_MS;
-      if (!isFresh) await refreshOnce(signal);
+      if (!isFresh(current)) await refreshOnce(signal);
       return current.accessToken;
     },
     async accessTokenAfter(refused, signal) {

@@ -106,6 +106,29 @@ describe("createGotoOAuth", () => {
     expect([far.forms.length, far.requests.filter((line) => line.startsWith("DELETE")).length]).toEqual([1, 2]);
   });
 
+  it("uses what another process got for a refresh token that is accepted once", async () => {
+    const used = new Set<string | null>();
+    const far = await startServer(
+      answering((_, url, body) => {
+        if (url.pathname !== "/oauth/token") return ME;
+        const token = new URLSearchParams(body).get("refresh_token");
+        if (used.has(token)) return { status: 400, text: '{"error":"invalid_grant"}' };
+        used.add(token);
+        return { text: '{"access_token":"access-1","refresh_token":"refresh-1","expires_in":3600}' };
+      }),
+    );
+    let kept = tokens(0);
+    const keep = async (fresh: GotoTokens) => {
+      kept = fresh;
+    };
+    const process = () => gotoAt(far.origin).client(tokens(0), keep, async () => kept);
+    await Promise.all([process().me(), process().me()]);
+    await process().me();
+    expect([...used]).toEqual(["refresh-0"]);
+    const alone = gotoAt(far.origin).client(tokens(0), keep, async () => tokens(0));
+    expect((await gotoErrorOf(alone.me())).kind).toBe("signed-out");
+  });
+
   it("lets one caller give up while the others get their token", async () => {
     let answer = () => {};
     const far = await startServer((_, response) => {

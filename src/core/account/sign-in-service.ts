@@ -56,14 +56,22 @@ export function createSignInService(ports: CorePorts, drafts: DraftService): Sig
     wakeJobs();
   }
 
+  async function unseal({ id, accessToken, refreshToken, expiresAt }: SignIn): Promise<GotoTokens> {
+    return {
+      accessToken: await secretBox.open(place(id, "accessToken"), accessToken),
+      refreshToken: await secretBox.open(place(id, "refreshToken"), refreshToken),
+      expiresAt,
+    };
+  }
+
   async function client(signIn: SignIn): Promise<GotoClient | null> {
     if (!goto) return null;
-    const tokens: GotoTokens = {
-      accessToken: await secretBox.open(place(signIn.id, "accessToken"), signIn.accessToken),
-      refreshToken: await secretBox.open(place(signIn.id, "refreshToken"), signIn.refreshToken),
-      expiresAt: signIn.expiresAt,
+    const { id } = signIn;
+    const stored = async () => {
+      const now = await stores.signIns.get(id);
+      return now && unseal(now);
     };
-    return goto.client(tokens, async (fresh) => moveSignIn(signIn.id, await seal(signIn.id, fresh)));
+    return goto.client(await unseal(signIn), async (fresh) => moveSignIn(id, await seal(id, fresh)), stored);
   }
 
   async function save(

@@ -81,8 +81,15 @@ export interface GotoOAuth {
   authorizeUrl(state: string): string;
   exchange(code: string, signal?: AbortSignal): Promise<GotoTokens>;
   refresh(tokens: GotoTokens, signal?: AbortSignal): Promise<GotoTokens>;
-  /** A client that asks for a fresh token before it expires; `onRefresh` must store it before it is used. */
-  client(tokens: GotoTokens, onRefresh: (tokens: GotoTokens) => Promise<void>): GotoClient;
+  /**
+   * A client that asks for a fresh token before it expires; `onRefresh` must store it before it is used. `stored` reads what is kept
+   * now, by whichever process; `null`: the sign-in is gone.
+   */
+  client(
+    tokens: GotoTokens,
+    onRefresh: (tokens: GotoTokens) => Promise<void>,
+    stored?: () => Promise<GotoTokens | null>,
+  ): GotoClient;
 }
 
 export type GotoErrorKind =
