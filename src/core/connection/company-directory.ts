@@ -50,6 +50,15 @@ export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
     wakeJobs();
   }
 
+  /** A list that was replaced while it was loaded may have lost pages: the new one is loaded then. */
+  async function load(connection: Connection, generation: string, readAt: Date): Promise<ReadyDirectory> {
+    const directory = await loadCompanies(stores.companyPages, connection, generation, readAt);
+    const now = await stores.connections.get(connection.id);
+    const { generation: latest, readAt: latestAt } = now?.companyList ?? {};
+    if (!now || !latest || !latestAt || latest === generation) return directory;
+    return load(now, latest, latestAt);
+  }
+
   return {
     async open(connection) {
       const list = connection.companyList;
@@ -58,7 +67,7 @@ export function createCompanyDirectory(ports: CorePorts): CompanyDirectory {
         if (isOld && !list.reading && !hasRefusedKeys(connection)) await askFor(connection.id);
         const cached = indexes.get(connection.id);
         if (cached?.generation === list.generation) return cached.directory;
-        const directory = loadCompanies(stores.companyPages, connection, list.generation, list.readAt);
+        const directory = load(connection, list.generation, list.readAt);
         indexes.set(connection.id, { generation: list.generation, directory });
         directory.catch(() => indexes.delete(connection.id));
         return directory;

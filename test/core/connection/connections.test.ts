@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Connection } from "../../../src/core/connection/connection.ts";
 import type { Actor } from "../../../src/core/member/member.ts";
-import { PsaError, type PsaErrorKind } from "../../../src/core/ports/psa.ts";
+import type { PsaErrorKind } from "../../../src/core/ports/psa.ts";
 import type { Services } from "../../../src/core/services.ts";
 import { createTestClock } from "../../fixtures/test-clock.ts";
 import { openTestStores, type TestStores } from "../../fixtures/test-stores.ts";
@@ -278,65 +278,5 @@ describe("the same credentials for a further product", () => {
     const states = (await services.connections.list()).map(({ productId, state }) => `${productId} ${state}`);
     expect(states).toEqual(["connect failing", "meeting failing", "webinar working"]);
     expect((await now(other)).failure).toBeUndefined();
-  });
-});
-
-describe("company lists", () => {
-  it("name the accounts whose company is gone", async () => {
-    const connection = await saved("connect");
-    await mapAccount(connection, "1", "1");
-    await mapAccount(connection, "2", "2");
-    await mapAccount(connection, "3", "77");
-    psa.companies = psa.companies.map((company) => ({ ...company, deleted: company.id === "2" }));
-    await services.companies.refresh(connection.id);
-    expect([...((await now(connection)).companyList?.lost?.accountKeys ?? [])].sort()).toEqual(["2", "3"]);
-  });
-
-  it("are whole when two processes read them at once: who began last wins, the other stops", async () => {
-    psa.companies = Array.from({ length: 1_200 }, (_, at) => ({
-      id: String(at + 1),
-      name: `Company ${at + 1}`,
-      types: [],
-      deleted: false,
-    }));
-    const connection = await saved("connect");
-    const other = servicesFor(test, clock, psa);
-    let goOn = () => {};
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
-    let lists = 0;
-    const whileHeld = new Promise<void>((resolve) => {
-      psa.during.list = async () => {
-        lists += 1;
-        if (lists > 1) return;
-        resolve();
-        await held;
-      };
-    });
-    const first = services.companies.refresh(connection.id);
-    await whileHeld;
-    await other.companies.refresh(connection.id);
-    const { generation = "" } = (await now(connection)).companyList ?? {};
-    goOn();
-    await first;
-    const after = (await now(connection)).companyList;
-    expect([after?.generation, after?.count, after?.reading]).toEqual([generation, 1_200, undefined]);
-    const pages: number[] = [];
-    for await (const page of store().companyPages.read(connection.id, generation)) pages.push(page.length);
-    expect(pages).toEqual([500, 500, 200]);
-  });
-
-  it("are not asked for again by who looks while the PSA has asked for a pause", async () => {
-    const connection = await saved("connect");
-    await reported();
-    psa.during.list = () => Promise.reject(new PsaError("budget-used", "as told", { retryAfterMs: 600_000 }));
-    await expect(services.companies.refresh(connection.id)).rejects.toMatchObject({ kind: "budget-used" });
-    const dueAt = () => test.stores.jobs.nextDueAt(["companies.refresh"]);
-    expect((await services.companies.open(await now(connection))).kind).toBe("failed");
-    expect(await dueAt()).toBeNull();
-    clock.pass(6 * 60_000);
-    expect((await services.companies.open(await now(connection))).kind).toBe("failed");
-    expect(await dueAt()).not.toBeNull();
   });
 });
