@@ -1,4 +1,5 @@
 import { createBot } from "./bot/bot.ts";
+import { createChannelPosts } from "./bot/channel-posts.ts";
 import { collectDoors } from "./bot/doors.ts";
 import { allFeatures } from "./bot/features/features.ts";
 import { gotoCallbackPage } from "./bot/goto-callback-page.ts";
@@ -49,6 +50,8 @@ export interface AppOptions {
   patienceMs?: number;
 }
 
+/** A chat that is down for hours has every card right in the end: two hours and more of trying. */
+const attempts = { redraw: 24, post: 24, "post.channel": 24 };
 const leaseMs = 30_000;
 const jobsAtOnce = 8;
 const pollMs = 2_000;
@@ -93,14 +96,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const services = createServices(ports);
   const features = allFeatures();
   const surfaces = createSurfaces(config, log);
-  const postings = createPostings({
-    stores: ports.stores,
-    services,
-    surfaces,
-    views: collectDoors(features).views,
-    clock,
-    log,
-  });
+  const { views } = collectDoors(features);
+  const drawing = { stores: ports.stores, services, surfaces, views, clock, log };
+  const postings = createPostings(drawing);
+  const channelPosts = createChannelPosts({ ...drawing, postings });
   const { patienceMs } = options;
   const bot = createBot({
     features,
@@ -113,12 +112,23 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     ...(patienceMs !== undefined && { patienceMs }),
   });
   for (const surface of surfaces) await surface.start(bot.answer);
-  const handlers = jobHandlers(services, postings, ports);
+  const handlers = jobHandlers(services, postings, channelPosts, ports);
   const givenUp = {
     "import.run": ({ payload }: Job) => services.imports.giveUp(payload.importId ?? ""),
+    "approval.run": ({ payload }: Job) => services.approvals.giveUp(payload.approvalId ?? ""),
     "import.undo": ({ payload }: Job) => services.imports.giveUpUndo(payload.importId ?? ""),
   };
-  worker = startWorker({ queue: stores.jobs, handlers, givenUp, clock, log, atOnce: jobsAtOnce, leaseMs, pollMs });
+  worker = startWorker({
+    queue: stores.jobs,
+    handlers,
+    givenUp,
+    attempts,
+    clock,
+    log,
+    atOnce: jobsAtOnce,
+    leaseMs,
+    pollMs,
+  });
   const ticking = startClock({
     stores,
     tenantId: tenant.id,

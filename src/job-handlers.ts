@@ -1,3 +1,4 @@
+import type { ChannelPosts } from "./bot/channel-posts.ts";
 import type { Postings } from "./bot/postings.ts";
 import { hasRefusedKeys } from "./core/connection/refused-keys.ts";
 import type { CorePorts } from "./core/core-ports.ts";
@@ -31,6 +32,7 @@ const samePsaApartMs = 20_000;
 export function jobHandlers(
   services: Services,
   postings: Postings,
+  channelPosts: ChannelPosts,
   { stores, clock, log, wakeJobs }: CorePorts,
 ): Partial<Record<JobKind, Handler>> {
   const unlessHopeless =
@@ -39,11 +41,7 @@ export function jobHandlers(
       try {
         await run(job, signal, progressed);
       } catch (error) {
-        const hopeless =
-          error instanceof SecretError ||
-          (error instanceof PsaError && hopelessPsa.has(error.kind)) ||
-          (error instanceof GotoError && hopelessGoto.has(error.kind));
-        if (!hopeless) throw error;
+        if (!isHopeless(error)) throw error;
         log.info("a job waits for a person", { kind: job.kind, error });
       }
     };
@@ -70,6 +68,18 @@ export function jobHandlers(
     "import.undo": ({ payload }, signal, progressed) =>
       services.imports.runUndo(payload.importId ?? "", signal, progressed),
     "import.drift": ({ payload }, signal) => services.drift.check(payload.round ?? "", signal),
+    "post.channel": (job) => channelPosts.post(job),
+    "channel.test": (job) => channelPosts.test(job),
+    "approval.run": async ({ payload: { approvalId = "" } }) => {
+      try {
+        await services.approvals.run(approvalId);
+      } catch (error) {
+        if (!isHopeless(error)) throw error;
+        await services.approvals.giveUp(approvalId);
+      }
+    },
+    "approval.remind": ({ payload }) => services.approvals.remind(payload.approvalId ?? ""),
+    "approval.expire": ({ payload }) => services.approvals.expire(payload.approvalId ?? ""),
     "audit.seal": (_job, signal) => services.audit.seal(signal),
     "accounts.refresh": unlessHopeless(async ({ payload }, signal) => {
       const signInId = payload.signInId ?? "";
@@ -105,4 +115,10 @@ export function jobHandlers(
       wakeJobs();
     },
   };
+}
+
+function isHopeless(error: unknown): boolean {
+  if (error instanceof SecretError) return true;
+  if (error instanceof PsaError) return hopelessPsa.has(error.kind);
+  return error instanceof GotoError && hopelessGoto.has(error.kind);
 }

@@ -1,5 +1,6 @@
 import type { Actor, Member } from "../core/member/member.ts";
 import type { Role } from "../core/member/role.ts";
+import type { Platform } from "../core/posting/conversation.ts";
 import type { Services } from "../core/services.ts";
 import type { Tenant } from "../core/tenant/tenant.ts";
 import type { Card } from "./card.ts";
@@ -53,6 +54,8 @@ export interface View {
   everyMs?: number;
   /** True for a record that jobs change: a card just posted is drawn once more, lest a change in between be missed. */
   changesByItself?: boolean;
+  /** A copy in a channel was deleted, or cannot be posted or changed there any more. */
+  lost?(id: string, platform: Platform, services: Services): Promise<void>;
   /** `null`: the record is gone. */
   draw(id: string, viewer: Viewer): Promise<Card | null>;
 }

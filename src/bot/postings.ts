@@ -37,6 +37,9 @@ export interface Postings {
 /** Lists that people leaf through (subject id `*` means all of a view) are kept up to date as long as their drafts live. */
 const listsRedrawnForMs = draftLifeMs;
 
+/** At the end of a subject's id in a redraw: every page of that record. */
+const everyPage = "~*";
+
 type Copy = Pick<Posting, "subject" | "audience" | "memberId" | "language">;
 type DrawOnce = (copy: Copy) => Promise<string>;
 
@@ -127,9 +130,11 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
     try {
       await surface.update(posting.message, card);
     } catch (error) {
-      if (!(error instanceof SurfaceError) || error.kind !== "gone") throw error;
-      log.info("a posted card is gone", { view: posting.subject.view, platform: surface.platform });
+      if (!isLost(error)) throw error;
+      const { view, id } = posting.subject;
+      log.info("a posted card is gone", { view, platform: surface.platform });
       await stores.transaction((tx) => tx.postings.remove(posting));
+      if (posting.audience === "channel") await views.get(view)?.lost?.(id, surface.platform, services);
       return;
     }
     await stores.transaction(async (tx) => {
@@ -164,12 +169,14 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
       const since = new Date(clock.now().getTime() - listsRedrawnForMs);
       const copies = await (subject.id === "*"
         ? stores.postings.recent(subject.view, since)
-        : stores.postings.list(subject));
+        : subject.id.endsWith(everyPage)
+          ? stores.postings.pages({ ...subject, id: subject.id.slice(0, -everyPage.length) })
+          : stores.postings.list(subject));
       const drawOnce = drawingOnce();
       const results = await Promise.allSettled(copies.map((copy) => redrawOne(copy, drawOnce)));
       const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
       const failed = reasons.find((reason) => !(reason instanceof LaterError)) ?? reasons[0];
-      if (failed !== undefined) throw later(failed, clock);
+      if (failed !== undefined) throw tryLater(failed, clock);
     },
 
     async post({ payload }) {
@@ -185,9 +192,7 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
           : await surface.post(await surface.oneToOne(member.address), shown.card);
         if (message) await record(shown, message, viewer);
       } catch (error) {
-        if (!(error instanceof SurfaceError) || (error.kind !== "unreachable" && error.kind !== "gone")) {
-          throw later(error, clock);
-        }
+        if (!isLost(error)) throw tryLater(error, clock);
         log.warn("a card could not be brought to a person", { view: payload.view, platform: surface.platform });
       }
     },
@@ -198,7 +203,13 @@ function hash(card: Card): string {
   return createHash("sha256").update(JSON.stringify(card)).digest("base64url");
 }
 
-function later(error: unknown, clock: Clock): unknown {
+/** Message, channel or bot is not there any more: sending it again would fail again. */
+export function isLost(error: unknown): error is SurfaceError {
+  return error instanceof SurfaceError && (error.kind === "gone" || error.kind === "unreachable");
+}
+
+/** What a job throws: when the platform said how long to wait, the job runs again then. */
+export function tryLater(error: unknown, clock: Clock): unknown {
   const afterMs = error instanceof SurfaceError ? error.retryAfterMs : undefined;
   return afterMs === undefined ? error : new LaterError(new Date(clock.now().getTime() + afterMs));
 }

@@ -1,5 +1,6 @@
 import { type AccountService, createAccountService } from "./account/account-service.ts";
 import { createSignInService, type SignInService } from "./account/sign-in-service.ts";
+import { type ApprovalService, createApprovalService } from "./approval/approval-service.ts";
 import { type AuditService, createAuditService } from "./audit/audit-service.ts";
 import { type CompanyDirectory, createCompanyDirectory } from "./connection/company-directory.ts";
 import { type ConnectionService, createConnectionService } from "./connection/connection-service.ts";
@@ -33,6 +34,8 @@ export interface Services {
   imports: ImportService;
   /** What changed in the PSA since an import. */
   drift: DriftService;
+  /** Requests that other members decide on. */
+  approvals: ApprovalService;
   audit: AuditService;
   /** What forms and cards need to know of each PSA. */
   psas: ReadonlyMap<ProviderName, PsaFacts>;
@@ -46,6 +49,7 @@ export function createServices(ports: CorePorts): Services {
   const companies = createCompanyDirectory(ports);
   const connections = createConnectionService(ports, drafts);
   const drift = createDriftService(ports);
+  const imports = createImportService(ports, drafts, signIns, drift);
   return {
     tenant: createTenantService(ports),
     members: createMemberService(ports),
@@ -58,8 +62,9 @@ export function createServices(ports: CorePorts): Services {
     companies,
     mappings: createMappingService(ports, companies),
     suggestions: createSuggestService(ports, companies),
-    imports: createImportService(ports, drafts, signIns, drift),
+    imports,
     drift,
+    approvals: createApprovalService(ports, imports),
     audit: createAuditService(ports),
     psas: ports.providers,
   };

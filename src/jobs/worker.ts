@@ -19,6 +19,8 @@ export interface WorkerOptions {
   pollMs: number;
   /** After so many failed attempts a job is dead. Default 12: about half an hour of trying. */
   maxAttempts?: number;
+  /** The same for some kinds; later attempts are a quarter of an hour apart. */
+  attempts?: Partial<Record<JobKind, number>>;
   /** How long `stop()` waits for running jobs before it aborts them. Default 5 s. */
   patienceMs?: number;
 }
@@ -38,7 +40,7 @@ const afterAbortMs = 2_000;
 /** Runs due jobs, as many at once as allowed. Any number of workers may share a queue. */
 export function startWorker(options: WorkerOptions): Worker {
   const { queue, handlers, givenUp = {}, clock, log, atOnce, leaseMs, pollMs } = options;
-  const { maxAttempts = 12, patienceMs = 5_000 } = options;
+  const { maxAttempts = 12, attempts = {}, patienceMs = 5_000 } = options;
   const kinds = Object.keys(handlers) as JobKind[];
   const running = new Set<Promise<void>>();
   const handOver = new AbortController();
@@ -83,7 +85,7 @@ export function startWorker(options: WorkerOptions): Worker {
         clock,
         log,
         leaseMs,
-        maxAttempts,
+        maxAttempts: attempts[job.kind] ?? maxAttempts,
         handOver: handOver.signal,
       })
         .catch((error: unknown) => {

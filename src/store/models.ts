@@ -1,5 +1,6 @@
 import type { Connection, Model, Schema } from "mongoose";
 import { accountSchema } from "./accounts.ts";
+import { approvalSchema } from "./approvals.ts";
 import { auditSchema } from "./audit.ts";
 import { type CompanyPageDocument, companyPageSchema } from "./company-pages.ts";
 import { connectionSchema } from "./connections.ts";
@@ -35,6 +36,7 @@ export function defineModels(connection: Connection) {
     imports: define("imports", importSchema),
     importRows: define("import-rows", importRowSchema),
     drifts: define("drifts", driftSchema),
+    approvals: define("approvals", approvalSchema),
     postings: define("postings", postingSchema),
     audit: define("audit", auditSchema),
     jobs: define<JobDocument>("jobs", jobSchema),

@@ -32,6 +32,11 @@ export function postingReads(table: Table<Posting>): PostingReads {
         "message.messageId": messageId,
       }),
     list: ({ view, id }) => table.many({ "subject.view": view, "subject.id": id }, { sort: { postedAt: 1 } }),
+    pages: ({ view, id }) =>
+      table.many(
+        { "subject.view": view, "subject.id": { $gte: `${id}~`, $lt: `${id}\u007f` } },
+        { sort: { postedAt: 1 } },
+      ),
     recent: (view, since) => table.many({ "subject.view": view, postedAt: { $gte: since } }, { sort: { postedAt: 1 } }),
   };
 }

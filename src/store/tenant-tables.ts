@@ -1,5 +1,6 @@
 import type { Account } from "../core/account/account.ts";
 import type { SignIn } from "../core/account/sign-in.ts";
+import type { Approval } from "../core/approval/approval.ts";
 import type { AuditKeys, StoredAuditEntry } from "../core/audit/audit-chain.ts";
 import type { Connection } from "../core/connection/connection.ts";
 import type { Draft } from "../core/draft/draft.ts";
@@ -12,6 +13,7 @@ import type { TenantReads, Transaction } from "../core/ports/stores.ts";
 import type { Posting } from "../core/posting/posting.ts";
 import type { Tenant } from "../core/tenant/tenant.ts";
 import { accountReads } from "./accounts.ts";
+import { approvalReads } from "./approvals.ts";
 import { auditReads, auditWrites } from "./audit.ts";
 import { connectionReads } from "./connections.ts";
 import { draftReads } from "./drafts.ts";
@@ -43,6 +45,7 @@ function openTables(models: Models, tenantId: string, scope: Scope) {
     imports: openTable<Import>(models.imports, tenantId, scope),
     importRows: openTable<ImportRow>(models.importRows, tenantId, scope),
     drifts: openTable<Drift>(models.drifts, tenantId, scope),
+    approvals: openTable<Approval>(models.approvals, tenantId, scope),
     postings: openTable<Posting>(models.postings, tenantId, scope),
     audit: openTable<StoredAuditEntry>(models.audit, tenantId, scope),
   };
@@ -60,6 +63,7 @@ function readsOf(tables: Tables, tenantId: string, clock: Clock): TenantReads {
     imports: importReads(tables.imports),
     importRows: importRowReads(tables.importRows),
     drifts: driftReads(tables.drifts),
+    approvals: approvalReads(tables.approvals),
     postings: postingReads(tables.postings),
     audit: auditReads(tables.audit),
   };
@@ -95,6 +99,7 @@ export function openTransaction(
     imports: { ...reads.imports, ...writesOf(tables.imports) },
     importRows: { ...reads.importRows, ...writesOf(tables.importRows), insertAll: tables.importRows.insertAll },
     drifts: { ...reads.drifts, ...writesOf(tables.drifts) },
+    approvals: { ...reads.approvals, ...writesOf(tables.approvals) },
     postings: { ...reads.postings, ...writesOf(tables.postings) },
     audit: { ...reads.audit, ...auditWrites(tables.audit, writing) },
     jobs,

@@ -1,4 +1,5 @@
 import type { Model } from "mongoose";
+import type { ApprovalPolicy } from "../core/approval/approval-policy.ts";
 import { newId } from "../core/new-id.ts";
 import { StoreError } from "../core/ports/stores.ts";
 import type { Conversation, Platform } from "../core/posting/conversation.ts";
@@ -24,6 +25,17 @@ export const tenantSchema = recordSchema<StoredTenant>({
     teams: conversationSchema,
   }),
   imports: partSchema<ImportRules>({ undoHours: Number, rowDays: Number }),
+  approvals: partSchema<ApprovalPolicy>({
+    importRows: Number,
+    licences: Number,
+    firstImport: Boolean,
+    deleteConnection: Boolean,
+    mappings: Number,
+    approvers: Number,
+    ownCounts: Boolean,
+    remindHours: Number,
+    expireHours: Number,
+  }),
   adminCode: partSchema<NonNullable<Tenant["adminCode"]>>({ hash: String, expiresAt: Date, wrongTries: Number }),
 }).index({ deployment: 1 }, { unique: true, name: "deployment" });
 

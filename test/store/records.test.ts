@@ -7,6 +7,7 @@ import {
   aMapping,
   aMember,
   anAccount,
+  anApproval,
   anImport,
   anImportRow,
   aPosting,
@@ -43,6 +44,10 @@ const kinds = [
   kind("drafts", (tx) => tx.drafts, aDraft, { values: { deep: { list: [{ a: 1 }] } } }),
   kind("imports", (tx) => tx.imports, anImport, { state: "running", groupName: "Support" }),
   kind("importRows", (tx) => tx.importRows, anImportRow, { state: "failed", reason: "no-seats" }),
+  kind("approvals", (tx) => tx.approvals, anApproval, {
+    state: "voided",
+    history: [{ kind: "voided", at: new Date(5), changes: { seats: 0 } }],
+  }),
   kind("postings", (tx) => tx.postings, aPosting, { drawn: "other" }),
 ];
 

@@ -1,5 +1,6 @@
 import type { Account } from "../../src/core/account/account.ts";
 import type { SignIn } from "../../src/core/account/sign-in.ts";
+import type { Approval } from "../../src/core/approval/approval.ts";
 import type { Connection } from "../../src/core/connection/connection.ts";
 import type { Draft } from "../../src/core/draft/draft.ts";
 import type { Import, ImportRow } from "../../src/core/import/import.ts";
@@ -104,6 +105,25 @@ export const anImportRow = (with_: Partial<ImportRow> = {}): Fresh<ImportRow> =>
   firstName: "Ada",
   lastName: "",
   state: "planned",
+  ...with_,
+});
+
+export const anApproval = (with_: Partial<Approval> = {}): Fresh<Approval> => ({
+  id: newId("ap"),
+  kind: "delete-connection",
+  state: "open",
+  asked: { kind: "delete-connection", connectionId: "c_1", mappings: [], site: "acme" },
+  planHash: "hash",
+  reasons: ["delete-connection"],
+  unusual: [],
+  needed: 1,
+  ownCounts: false,
+  requestedBy: "m_1",
+  requesterName: "Zoë",
+  requestedVia: "slack",
+  askedAt: at,
+  expiresAt: at,
+  history: [{ kind: "asked", at, memberId: "m_1", name: "Zoë", via: "slack" }],
   ...with_,
 });
 

@@ -1,3 +1,4 @@
+import type { ApprovalNeed } from "../../core/approval/approval-policy.ts";
 import type { Connection } from "../../core/connection/connection.ts";
 import type { PsaFacts } from "../../core/services.ts";
 import type { Block, Button, Card } from "../card.ts";
@@ -18,6 +19,8 @@ export interface ConnectionFacts {
   canTakeOver?: boolean;
   /** Names of accounts whose mapped company is gone from the PSA. */
   lost?: readonly string[];
+  /** Whether other members have to approve that it is deleted. */
+  deleteNeed?: ApprovalNeed;
   timeZone: string;
 }
 
@@ -62,6 +65,9 @@ export function connectionCard(facts: ConnectionFacts, mayChange: boolean, words
     blocks.push({ kind: "text", subtle: true, text: words.text("connect.mapping-only") });
   }
   if (!failure) blocks.push({ kind: "text", text: words.text("connect.next-accounts") });
+  if (mayChange && facts.deleteNeed?.kind === "off") {
+    blocks.push({ kind: "text", subtle: true, text: words.text("approval.delete-off") });
+  }
   if (mayChange) blocks.push(buttons(facts, values, words));
   return {
     title: words.text(failure ? "connect.failing-title" : "connect.saved-title", values),
@@ -82,11 +88,13 @@ function listState({ companyList, identity }: Connection, psa: NamedPsa, words: 
 }
 
 function buttons(
-  { connection, mappings, canTakeOver }: ConnectionFacts,
+  { connection, mappings, canTakeOver, deleteNeed }: ConnectionFacts,
   values: { product: string; psa: string },
   words: Words,
 ): Block {
   const { id } = connection;
+  const needs = deleteNeed?.kind === "needed";
+  const deletes = words.text("connect.delete-text", { ...values, count: mappings });
   const takeOver: Button = { action: "connect.offer", id: sharePlace(connection), label: words.text("connect.take") };
   return {
     kind: "buttons",
@@ -103,8 +111,8 @@ function buttons(
         style: "danger",
         confirm: {
           title: words.text("connect.delete-title"),
-          text: words.text("connect.delete-text", { ...values, count: mappings }),
-          confirmLabel: words.text("connect.delete"),
+          text: needs ? words.text("approval.delete-ask-text", { ...values, count: mappings }) : deletes,
+          confirmLabel: words.text(needs ? "approval.ask" : "connect.delete"),
           cancelLabel: words.text("common.cancel"),
         },
       },

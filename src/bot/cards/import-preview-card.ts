@@ -1,3 +1,4 @@
+import type { ApprovalNeed } from "../../core/approval/approval-policy.ts";
 import type { ImportPlan } from "../../core/import/import-plan.ts";
 import type { ImportDraft } from "../../core/import/import-service.ts";
 import type { Block, Button, Card } from "../card.ts";
@@ -8,26 +9,14 @@ import { optionLines } from "./import-card.ts";
 const mostNames = 10;
 
 /** What would happen, in full, before anything does; confirming it names the plan that was seen. */
-export function importPreviewCard(draft: ImportDraft, psa: string, words: Words): Card {
-  const { draftId, choice, sources, plan, fingerprint } = draft;
+export function importPreviewCard(draft: ImportDraft, psa: string, need: ApprovalNeed, words: Words): Card {
+  const { draftId, choice, sources, plan } = draft;
   const values = { account: sources.account.name, company: sources.company.name, psa, added: plan.added };
   const short = plan.seats.some(({ freeAfter }) => freeAfter < 0);
   const leftOut = [...plan.leftOut].map(([reason, count]) =>
     words.text("import.left-out", { reason: words.text(`import.reason.${reason}`), count }),
   );
-  const confirm: Button = {
-    action: "import.start",
-    id: draftId,
-    choice: fingerprint,
-    label: words.text("import.confirm", values),
-    style: "primary",
-    confirm: {
-      title: words.text("import.confirm-title"),
-      text: words.text("import.confirm-text", values),
-      confirmLabel: words.text("import.confirm", values),
-      cancelLabel: words.text("common.cancel"),
-    },
-  };
+  const confirm = confirmButton(draft, need, values, words);
   const asksNamesakes = plan.namesakes.length > 0 && choice.namesakes === undefined;
   const back: Button = { action: "import.back", id: draftId, label: words.text("import.back") };
   const blocks: Block[] = [
@@ -46,6 +35,7 @@ export function importPreviewCard(draft: ImportDraft, psa: string, words: Words)
       ],
     },
     { kind: "text", subtle: true, text: words.text("import.one-time", values) },
+    ...approvalLine(need, words),
     { kind: "buttons", buttons: plan.added > 0 && !short && !asksNamesakes ? [confirm, back] : [back] },
   ];
   return {
@@ -98,4 +88,38 @@ function someNames({ rows, added }: ImportPlan, words: Words): string {
   return added > mostNames
     ? words.text("import.names-more", { names: names.join(", "), more: added - mostNames })
     : words.text("import.names", { names: names.join(", ") });
+}
+
+/** Imports, or asks for it; either way it names the plan that was seen. */
+function confirmButton(
+  { draftId, fingerprint }: ImportDraft,
+  need: ApprovalNeed,
+  values: Readonly<Record<string, string | number>>,
+  words: Words,
+): Button {
+  const button = { action: "import.start", id: draftId, choice: fingerprint, style: "primary" as const };
+  const cancelLabel = words.text("common.cancel");
+  if (need.kind === "needed") {
+    const label = words.text("approval.ask");
+    const text = words.text("approval.ask-text", { people: need.approvers });
+    return {
+      ...button,
+      label,
+      confirm: { title: words.text("approval.ask-title"), text, confirmLabel: label, cancelLabel },
+    };
+  }
+  const label = words.text("import.confirm", values);
+  const text = words.text("import.confirm-text", values);
+  return {
+    ...button,
+    label,
+    confirm: { title: words.text("import.confirm-title"), text, confirmLabel: label, cancelLabel },
+  };
+}
+
+function approvalLine(need: ApprovalNeed, words: Words): Block[] {
+  if (need.kind === "none") return [];
+  if (need.kind === "off") return [{ kind: "text", subtle: true, text: words.text("approval.off") }];
+  const reasons = words.list(need.reasons.map((reason) => words.text(`approval.reason.${reason}`)));
+  return [{ kind: "text", text: words.text("approval.preview-needed", { people: need.approvers, reasons }) }];
 }

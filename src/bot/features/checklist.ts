@@ -1,6 +1,5 @@
 import { checklistCard } from "../cards/checklist-card.ts";
 import { productOf } from "../cards/connect-cards.ts";
-import { lineCard } from "../cards/line-card.ts";
 import type { Feature } from "../feature.ts";
 import { typedPrefix } from "../typed-prefix.ts";
 
@@ -21,12 +20,8 @@ export const checklist: Feature = {
           return { kind: "notice", text: words.text("checklist.approvals-where", { prefix }) };
         }
         const { threadId: _thread, ...channel } = conversation;
-        await services.tenant.setApprovalsChannel(actor, channel);
-        const card = {
-          ...lineCard(words, words.text("checklist.approvals-set")),
-          title: words.text("checklist.approvals-title"),
-        };
-        return { kind: "card", audience: "channel", shown: { card } };
+        await services.tenant.tryApprovalsChannel(actor, channel);
+        return { kind: "notice", text: words.text("approval.testing") };
       },
     },
   },

@@ -98,8 +98,10 @@ export const connect: Feature = {
     "connect.delete": {
       role: "admin",
       async answer({ id, choice }, { services, actor, words, show }) {
-        const removed = await services.connections.remove(actor, id, Number(choice));
+        const removed = await services.approvals.removeConnection(actor, id, Number(choice));
         switch (removed.kind) {
+          case "asked":
+            return { kind: "card", audience: "person", shown: await show("approval", removed.approvalId) };
           case "removed": {
             const text = words.text("connect.deleted", { count: removed.mappings });
             return { kind: "notice", text, now: await show("connections", "all") };

@@ -29,12 +29,13 @@ export const connectionViews = {
       const connection = await services.connections.get(id);
       const psa = connection && services.psas.get(connection.provider);
       if (!connection || !psa) return null;
-      const [mappings, canTakeOver, lost] = await Promise.all([
+      const [mappings, canTakeOver, lost, deleteNeed] = await Promise.all([
         services.connections.mappingCount(id),
         services.sharing.canTakeOver(connection),
         lostAccounts(connection, viewer),
+        services.approvals.deleteNeed(),
       ]);
-      const facts = { connection, psa, mappings, canTakeOver, lost, timeZone: tenant.timeZone };
+      const facts = { connection, psa, mappings, canTakeOver, lost, deleteNeed, timeZone: tenant.timeZone };
       return connectionCard(facts, isAdmin(viewer), words);
     },
   },

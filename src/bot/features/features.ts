@@ -1,6 +1,7 @@
 import type { Feature } from "../feature.ts";
 import { access } from "./access.ts";
 import { accounts } from "./accounts.ts";
+import { approvals } from "./approvals.ts";
 import { checklist } from "./checklist.ts";
 import { connect } from "./connect.ts";
 import { goto } from "./goto.ts";
@@ -13,6 +14,6 @@ import { settings } from "./settings.ts";
 
 /** All features, in the order in which `help` lists their words. */
 export function allFeatures(): readonly Feature[] {
-  const others = [accounts, map, importUsers, history, checklist, settings, goto, connect, access, me];
+  const others = [accounts, map, importUsers, approvals, history, checklist, settings, goto, connect, access, me];
   return [createHelp(others), ...others];
 }

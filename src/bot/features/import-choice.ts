@@ -7,7 +7,7 @@ import {
   withChecked,
 } from "../../core/import/import-choice.ts";
 import type { ImportDraft } from "../../core/import/import-service.ts";
-import type { Values } from "../card.ts";
+import type { Card, Values } from "../card.ts";
 import { importCard } from "../cards/import-card.ts";
 import { contactsPerPage, importContactsCard, parseContactsChoice } from "../cards/import-contacts-card.ts";
 import { importOptionsForm, knownLocales } from "../cards/import-options-form.ts";
@@ -106,11 +106,13 @@ export const importChoice = {
   views: {
     import: view((draft, psa, { words }) => importCard(draft, psa, words)),
     "import-contacts": view((draft, _psa, { words }) => importContactsCard(draft, words)),
-    "import-preview": view((draft, psa, { words }) => importPreviewCard(draft, psa, words)),
+    "import-preview": view(async (draft, psa, { words, services }) =>
+      importPreviewCard(draft, psa, await services.approvals.importNeed(draft.choice, draft.plan), words),
+    ),
   } satisfies Feature["views"],
 };
 
-function view(card: (draft: ImportDraft, psa: string, viewer: Viewer) => ReturnType<typeof importCard>): View {
+function view(card: (draft: ImportDraft, psa: string, viewer: Viewer) => Card | Promise<Card>): View {
   return {
     keepsWhenGone: true,
     async draw(id, viewer) {

@@ -45,6 +45,8 @@ export const importUsers: Feature = {
         switch (started.kind) {
           case "started":
             return { kind: "replace", shown: await show("import-run", started.importId) };
+          case "asked":
+            return { kind: "replace", shown: await show("approval", started.approvalId) };
           case "changed":
             return { kind: "notice", text: words.text("import.changed"), now: await show("import-preview", id) };
           case "namesakes":

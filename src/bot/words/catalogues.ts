@@ -1,6 +1,7 @@
 import type { Language } from "../../core/tenant/language.ts";
 import enAccess from "./en/access.json" with { type: "json" };
 import enAccounts from "./en/accounts.json" with { type: "json" };
+import enApproval from "./en/approval.json" with { type: "json" };
 import enChecklist from "./en/checklist.json" with { type: "json" };
 import enCommon from "./en/common.json" with { type: "json" };
 import enConnect from "./en/connect.json" with { type: "json" };
@@ -15,6 +16,7 @@ import enProblem from "./en/problem.json" with { type: "json" };
 import enSettings from "./en/settings.json" with { type: "json" };
 import itAccess from "./it/access.json" with { type: "json" };
 import itAccounts from "./it/accounts.json" with { type: "json" };
+import itApproval from "./it/approval.json" with { type: "json" };
 import itChecklist from "./it/checklist.json" with { type: "json" };
 import itCommon from "./it/common.json" with { type: "json" };
 import itConnect from "./it/connect.json" with { type: "json" };
@@ -32,6 +34,7 @@ import itSettings from "./it/settings.json" with { type: "json" };
 const english = {
   access: enAccess,
   accounts: enAccounts,
+  approval: enApproval,
   checklist: enChecklist,
   common: enCommon,
   connect: enConnect,
@@ -49,6 +52,7 @@ const english = {
 const italian: Catalogue = {
   access: itAccess,
   accounts: itAccounts,
+  approval: itApproval,
   checklist: itChecklist,
   common: itCommon,
   connect: itConnect,

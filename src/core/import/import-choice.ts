@@ -13,7 +13,7 @@ export const namesakeAnswers = ["add", "leave"] as const;
  * What a person has chosen so far. `all`: every eligible contact but the `exceptions`; otherwise the `exceptions` alone are
  * chosen. So "all eligible but two" of 50,000 contacts is two ids.
  */
-const choiceValues = z.object({
+export const choiceValues = z.object({
   accountKey: z.string(),
   connectionId: z.string(),
   licenceKeys: z.array(z.string()),

@@ -1,4 +1,5 @@
 import type { SignInService } from "../account/sign-in-service.ts";
+import { askForImport, importNeed, type PlannedImport } from "../approval/ask-import.ts";
 import type { CorePorts } from "../core-ports.ts";
 import type { Draft } from "../draft/draft.ts";
 import type { DraftService } from "../draft/draft-service.ts";
@@ -35,6 +36,8 @@ export interface ImportDraft {
 
 export type Started =
   | { kind: "started"; importId: string }
+  /** The tenant's policy wants other members to approve it first. */
+  | { kind: "asked"; approvalId: string }
   /** The plan is not what the person saw; the draft has the present one. */
   | { kind: "changed" }
   /** Chosen contacts have the names of others: add them or leave them out? */
@@ -56,6 +59,8 @@ export interface ImportService {
   change(memberId: string, draftId: string, changes: Partial<ImportChoice>): Promise<boolean>;
   /** `fingerprint`: of the plan that the person saw. */
   start(actor: Actor, draftId: string, fingerprint: string): Promise<Started>;
+  /** What this choice would do now, read anew. Throws `PsaError` and `GotoError`. */
+  planNow(choice: ImportChoice): Promise<{ kind: "open"; planned: PlannedImport } | Exclude<Opened, { kind: "open" }>>;
   get(importId: string): Promise<Import | null>;
   /** As they are now, counted from the rows. */
   counts(importId: string): Promise<ImportCounts>;
@@ -98,16 +103,21 @@ export function createImportService(
     return { draftId: draft.id, version: draft.version, choice, sources, plan, fingerprint };
   }
 
-  async function save(actor: Actor, filled: ImportDraft, draft: Draft): Promise<string | null> {
+  async function save(actor: Actor, filled: ImportDraft, draft: Draft): Promise<Started> {
     const importId = newId("i");
-    const saved = await stores.transaction(async (tx) => {
-      if (!(await tx.drafts.remove(draft))) return false;
-      await confirmImport(tx, actor, { importId, ...filled }, clock.now());
+    const saved = await stores.transaction(async (tx): Promise<Started> => {
+      if (!(await tx.drafts.remove(draft))) return { kind: "expired" };
       await redraw(tx, "import", draft.id, clock.now());
-      return true;
+      const need = await importNeed(tx, filled.choice, filled.plan);
+      if (need.kind === "needed") {
+        const { id } = await askForImport(tx, actor, filled, need.reasons, clock.now());
+        return { kind: "asked", approvalId: id };
+      }
+      await confirmImport(tx, actor, { importId, ...filled }, clock.now());
+      return { kind: "started", importId };
     });
     wakeJobs();
-    return saved ? importId : null;
+    return saved;
   }
 
   return {
@@ -150,8 +160,14 @@ export function createImportService(
       if (filled.plan.namesakes.length > 0 && !filled.choice.namesakes) return { kind: "namesakes" };
       if (filled.plan.added === 0) return { kind: "empty" };
       if (filled.plan.seats.some(({ freeAfter }) => freeAfter < 0)) return { kind: "no-seats" };
-      const importId = await save(actor, filled, draft);
-      return importId ? { kind: "started", importId } : { kind: "expired" };
+      return save(actor, filled, draft);
+    },
+
+    async planNow(choice) {
+      const opened = await reader.open(choice, true);
+      if (opened.kind !== "open") return opened;
+      const { sources } = opened;
+      return { kind: "open", planned: { choice, sources, plan: planImport(sources, choice) } };
     },
 
     get: (importId) => stores.imports.get(importId),

@@ -25,6 +25,11 @@ export type JobKind =
   | "import.run" // { importId }
   | "import.undo" // { importId }: remove again whom it added
   | "import.drift" // { round }: what changed in the PSA since the imports
+  | "post.channel" // { view, id, platform, underView?, underId? }: bring a card to the channel for requests, or into threads there
+  | "channel.test" // { memberId, channel }: post a test card, then take the channel
+  | "approval.run" // { approvalId }: do what was approved, if its plan is still the same
+  | "approval.remind" // { approvalId }
+  | "approval.expire" // { approvalId }
   | "audit.seal" // {}: seal what was written into the audit log
   | "clock"; // { tick }: what the clock started
 

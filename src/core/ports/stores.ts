@@ -1,5 +1,6 @@
 import type { Account } from "../account/account.ts";
 import type { SignIn } from "../account/sign-in.ts";
+import type { Approval, ApprovalState } from "../approval/approval.ts";
 import type { AuditHead, Seal, StoredAuditEntry } from "../audit/audit-chain.ts";
 import type { AuditEntry } from "../audit/audit-entry.ts";
 import type { Connection } from "../connection/connection.ts";
@@ -83,10 +84,16 @@ export interface DriftReads extends Reads<Drift> {
   find(accountKey: string, connectionId: string): Promise<Drift | null>;
   list(filter: { digest: string }): Promise<readonly Drift[]>;
 }
+export interface ApprovalReads extends Reads<Approval> {
+  /** Newest first. */
+  list(filter?: { states?: readonly ApprovalState[]; limit?: number }): Promise<readonly Approval[]>;
+}
 export interface PostingReads extends Reads<Posting> {
   /** The copy that stands at this message (platform, workspace, channel, message id; one at most: a unique index). */
   at(message: MessageRef): Promise<Posting | null>;
   list(subject: Subject): Promise<readonly Posting[]>;
+  /** Copies of the pages of a record: ids that begin with this one and `~`. */
+  pages(subject: Subject): Promise<readonly Posting[]>;
   /** Every copy of a view, whichever record it shows, posted or drawn since then. */
   recent(view: string, since: Date): Promise<readonly Posting[]>;
 }
@@ -117,6 +124,7 @@ export interface TenantReads {
   imports: ImportReads;
   importRows: ImportRowReads;
   drifts: DriftReads;
+  approvals: ApprovalReads;
   postings: PostingReads;
   audit: AuditReads;
 }
@@ -134,6 +142,7 @@ export interface Transaction extends TenantReads {
   importRows: ImportRowReads &
     Writes<ImportRow> & { insertAll(rows: readonly Omit<ImportRow, "version">[]): Promise<void> };
   drifts: DriftReads & Writes<Drift>;
+  approvals: ApprovalReads & Writes<Approval>;
   postings: PostingReads & Writes<Posting>;
   audit: AuditReads & {
     add(entry: Omit<AuditEntry, "id" | "at">): Promise<void>;

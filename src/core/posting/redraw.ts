@@ -1,4 +1,5 @@
 import type { Transaction } from "../ports/stores.ts";
+import type { Platform } from "./conversation.ts";
 import type { Subject } from "./posting.ts";
 
 /** Has every posted copy of this card drawn anew, once, soon. Said in the transaction that changed the record. */
@@ -33,4 +34,27 @@ export async function replyUnder(
 ): Promise<void> {
   const payload = { view, id, memberId, underView: under.view, underId: under.id };
   await tx.jobs.add("post", payload, now, `post:${view}:${id}:${memberId}`);
+}
+
+/** Brings a card to the tenant's channel for requests, once; where that fails, its view is told (`View.lost`). */
+export async function postInChannel(
+  tx: Transaction,
+  platform: Platform,
+  { view, id }: Subject,
+  now: Date,
+): Promise<void> {
+  await tx.jobs.add("post.channel", { view, id, platform }, now, `post.channel:${view}:${id}:${platform}`);
+}
+
+/** Says a card in the thread of every copy of `under` that stands in a channel, once each. */
+export async function replyInChannels(
+  tx: Transaction,
+  under: Subject,
+  { view, id }: Subject,
+  now: Date,
+): Promise<void> {
+  for (const platform of ["slack", "teams"] as const) {
+    const payload = { view, id, platform, underView: under.view, underId: under.id };
+    await tx.jobs.add("post.channel", payload, now, `post.channel:${view}:${id}:${platform}`);
+  }
 }

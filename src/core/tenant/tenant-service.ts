@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from "../approval/approval-policy.ts";
 import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import type { Actor } from "../member/member.ts";
@@ -10,8 +11,11 @@ export interface TenantService {
   get(): Promise<Tenant>;
   /** `null`: the time zone is unknown. */
   setLocale(actor: Actor, language: Language, timeZone: string): Promise<Tenant | null>;
+  /** A test card is posted there at once; when it stands, the channel is taken, and if not, who chose it is told why. */
+  tryApprovalsChannel(actor: Actor, channel: Conversation): Promise<void>;
   setApprovalsChannel(actor: Actor, channel: Conversation): Promise<void>;
   setImportRules(actor: Actor, rules: ImportRules): Promise<void>;
+  setApprovalPolicy(actor: Actor, policy: ApprovalPolicy): Promise<void>;
 }
 
 export function createTenantService({ stores, clock, wakeJobs }: CorePorts): TenantService {
@@ -19,11 +23,12 @@ export function createTenantService({ stores, clock, wakeJobs }: CorePorts): Ten
     const tenant = await stores.transaction(async (tx) => {
       const before = await tx.tenant();
       const moved = (await tx.moveTenant(before, changes)) ?? before;
-      const facts = ({ language, timeZone, approvalsChannels, imports }: Tenant) => ({
+      const facts = ({ language, timeZone, approvalsChannels, imports, approvals }: Tenant) => ({
         language,
         timeZone,
-        channels: Object.keys(approvalsChannels),
+        channels: Object.values(approvalsChannels).map(({ platform, channelId }) => `${platform}:${channelId}`),
         ...(imports && { imports }),
+        ...(approvals && { approvals }),
       });
       await tx.audit.add({
         ...auditBy(actor),
@@ -50,6 +55,16 @@ export function createTenantService({ stores, clock, wakeJobs }: CorePorts): Ten
 
     async setImportRules(actor, imports) {
       await move(actor, "tenant.import-rules-changed", { imports });
+    },
+
+    async setApprovalPolicy(actor, approvals) {
+      await move(actor, "tenant.approval-policy-changed", { approvals });
+    },
+
+    async tryApprovalsChannel({ memberId }, channel) {
+      const payload = { memberId, channel: JSON.stringify(channel) };
+      await stores.transaction((tx) => tx.jobs.add("channel.test", payload, clock.now()));
+      wakeJobs();
     },
 
     async setApprovalsChannel(actor, channel) {

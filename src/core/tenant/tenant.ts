@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from "../approval/approval-policy.ts";
 import type { Conversation, Platform } from "../posting/conversation.ts";
 import type { Language } from "./language.ts";
 
@@ -20,6 +21,8 @@ export interface Tenant {
   approvalsChannels: Partial<Record<Platform, Conversation>>;
   /** Of imports; absent: `defaultImportRules`. */
   imports?: ImportRules;
+  /** Which actions other members approve; absent: `defaultApprovalPolicy`. */
+  approvals?: ApprovalPolicy;
   /** The code that makes the first admin: SHA-256 in hex, one use. Absent once it was used or tried wrongly too often. */
   adminCode?: { hash: string; expiresAt: Date; wrongTries: number };
 }
