@@ -12,6 +12,8 @@ const gathering = { share: 0.7, leastShare: 0.4, mostRows: 60_000 };
 /** For each row that is wanted, so many are compared gram by gram. */
 const comparedPerWanted = 4;
 const buckets = 512;
+/** Parts of 1 that squared weights are rounded to: sums stay below 2^32. */
+const steps = 4_096;
 
 export interface Near {
   row: number;
@@ -35,39 +37,35 @@ export interface RowChoice {
 
 export function createGramIndex(): GramIndex {
   const table = createGramRows();
-  const squares = new Float32Array(gramCodes);
-  /** The asked name's squared weights; 0 for grams it does not have. */
-  const asked = new Float32Array(gramCodes);
+  /** Squared weights in whole steps, so that sums are the same in whatever order grams and rows came. */
+  const squares = new Uint32Array(gramCodes);
+  /** The asked name's squared weights, and those of its grams that rows were gathered by; 0 for all others. */
+  const asked = new Uint32Array(gramCodes);
+  const gatheredBy = new Uint32Array(gramCodes);
   let rows = 0;
-  let inverseNorms = new Float32Array(0);
-  let scores = new Float32Array(0);
+  let inverseNorms = new Float64Array(0);
+  let scores = new Uint32Array(0);
   let touched = new Uint32Array(0);
   let isStale = true;
 
-  /** Weights follow the counts. Each row is summed in its grams' order, so that the order of companies does not matter. */
+  /** Weights follow the counts. */
   function refresh(): void {
     const names = rows + priorCompanies;
     for (let code = 0; code < gramCodes; code += 1) {
       const weight = Math.log(1 + names / (table.count(code) + (prior[code] as number) + 1));
-      squares[code] = weight * weight;
+      squares[code] = Math.round(weight * weight * steps);
     }
     if (inverseNorms.length < table.size) {
-      const length = Math.ceil(table.size * 1.25);
-      inverseNorms = new Float32Array(length);
-      scores = new Float32Array(length);
+      const length = Math.ceil(table.size * 1.1);
+      inverseNorms = new Float64Array(length);
+      scores = new Uint32Array(length);
       touched = new Uint32Array(length);
     }
     for (let row = 0; row < table.size; row += 1) {
-      const norm = norm2(table.gramsOf(row));
+      const norm = table.sumOf(row, squares);
       inverseNorms[row] = norm > 0 ? 1 / Math.sqrt(norm) : 0;
     }
     isStale = false;
-  }
-
-  function norm2(grams: Uint16Array): number {
-    let sum = 0;
-    for (let at = 0; at < grams.length; at += 1) sum += squares[grams[at] as number] as number;
-    return sum;
   }
 
   /** Adds up in `scores` what rows share of the rarest grams; the number of rows in `touched`. */
@@ -80,6 +78,7 @@ export function createGramIndex(): GramIndex {
       const share = gathered / norm;
       if (share >= gathering.share || (share >= gathering.leastShare && seen > gathering.mostRows)) break;
       const squared = squares[code] as number;
+      gatheredBy[code] = squared;
       const list = table.rowsOf(code);
       for (let at = 0; at < list.length; at += 1) {
         const row = list[at] as number;
@@ -88,24 +87,25 @@ export function createGramIndex(): GramIndex {
         scores[row] = score + squared;
       }
       gathered += squared;
-      seen += list.length;
+      seen += table.count(code);
     }
+    for (const row of table.late) {
+      if (scores[row] === 0) touched[found++] = row;
+      scores[row] = table.sumOf(row, gatheredBy);
+    }
+    for (const code of rarest) gatheredBy[code] = 0;
     return found;
   }
 
   /** The rows of the highest partial scores; rows in the same bucket stay or go together, in whatever order they came. */
   function best(found: number, wanted: number): number[] {
     const sizes = new Uint32Array(buckets + 1);
+    const partial = (row: number) => (scores[row] as number) * (inverseNorms[row] as number);
     let most = 0;
-    for (let at = 0; at < found; at += 1) {
-      const row = touched[at] as number;
-      const partial = (scores[row] as number) * (inverseNorms[row] as number);
-      scores[row] = partial;
-      if (partial > most) most = partial;
-    }
+    for (let at = 0; at < found; at += 1) most = Math.max(most, partial(touched[at] as number));
     const scale = most > 0 ? buckets / most : 0;
     for (let at = 0; at < found; at += 1) {
-      const bucket = ((scores[touched[at] as number] as number) * scale) | 0;
+      const bucket = (partial(touched[at] as number) * scale) | 0;
       sizes[bucket] = (sizes[bucket] as number) + 1;
     }
     let least = buckets;
@@ -116,7 +116,7 @@ export function createGramIndex(): GramIndex {
     const kept: number[] = [];
     for (let at = 0; at < found; at += 1) {
       const row = touched[at] as number;
-      if ((((scores[row] as number) * scale) | 0) >= least) kept.push(row);
+      if (partial(row) > 0 && ((partial(row) * scale) | 0) >= least) kept.push(row);
       scores[row] = 0;
     }
     return kept;
@@ -137,20 +137,19 @@ export function createGramIndex(): GramIndex {
 
     nearest(words, atMost, choice) {
       if (isStale) refresh();
+      table.turnIfLate();
       const grams = gramsOf(words);
-      const norm = norm2(grams);
-      const gathered = best(gather(grams, norm), comparedPerWanted * atMost);
-      for (const code of grams) asked[code] = squares[code] as number;
+      let norm = 0;
+      for (const code of grams) {
+        asked[code] = squares[code] as number;
+        norm += squares[code] as number;
+      }
       const inverse = 1 / Math.sqrt(norm);
       const near: Near[] = [];
-      const compare = (row: number) => {
-        const own = table.gramsOf(row);
-        let sum = 0;
-        for (let at = 0; at < own.length; at += 1) sum += asked[own[at] as number] as number;
+      for (const row of best(gather(grams, norm), comparedPerWanted * atMost)) {
+        const sum = table.sumOf(row, asked);
         if (sum > 0 && choice.accepts(row)) near.push({ row, likeness: sum * inverse * (inverseNorms[row] as number) });
-      };
-      for (const row of gathered) if (!table.late.has(row)) compare(row);
-      for (const row of table.late) compare(row);
+      }
       for (const code of grams) asked[code] = 0;
       near.sort((one, other) => other.likeness - one.likeness || (choice.before(one.row, other.row) ? -1 : 1));
       return near.slice(0, atMost);

@@ -6,9 +6,12 @@ export interface GramRows {
   count(code: number): number;
   add(row: number, grams: Uint16Array): void;
   remove(row: number): void;
-  gramsOf(row: number): Uint16Array;
-  /** Rows of the gram, those in `late` aside; removed ones may be among them. */
+  /** Of the row's grams, the sum of what `values` holds for each. */
+  sumOf(row: number, values: Uint32Array): number;
+  /** Rows that had the gram when the lists were turned: of those in `late` it says nothing, and some may be gone. */
   rowsOf(code: number): Uint32Array;
+  /** Turns the lists anew where many rows are late. */
+  turnIfLate(): void;
   /** Rows that came since the turned lists were made. */
   readonly late: ReadonlySet<number>;
   /** One more than the highest row. */
@@ -102,14 +105,18 @@ export function createGramRows(): GramRows {
       late.delete(row);
     },
 
-    gramsOf(row) {
-      const start = starts[row] ?? 0;
-      return codes.subarray(start, start + (lengths[row] ?? 0));
+    sumOf(row, values) {
+      const start = starts[row] as number;
+      const stop = start + (lengths[row] as number);
+      let sum = 0;
+      for (let at = start; at < stop; at += 1) sum += values[codes[at] as number] as number;
+      return sum;
     },
 
-    rowsOf(code) {
+    rowsOf: (code) => turned.subarray(turnedStarts[code], turnedStarts[code + 1]),
+
+    turnIfLate() {
       if (late.size > mostLate) turn();
-      return turned.subarray(turnedStarts[code], turnedStarts[code + 1]);
     },
   };
 }
