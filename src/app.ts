@@ -87,6 +87,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
           log,
         })
       : null,
+    storeKind: database.kind,
     auditKeys,
     auditHeads: auditHeadFile(config.auditHeadFile),
     clock,
@@ -147,7 +148,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     routes: surfaces.flatMap(({ routes }) => routes).map(({ path, listener }) => ({ path, handler: listener })),
     health: async () => {
       await stores.ping();
-      return { ready: true, details: { store: database.name.startsWith("MongoDB") ? "mongodb" : "embedded" } };
+      return { ready: true, details: { store: database.kind } };
     },
     onGotoCallback: gotoCallbackPage(services, ports.stores, log),
     log,

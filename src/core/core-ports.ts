@@ -13,6 +13,8 @@ export interface CorePorts {
   secretBox: SecretBox;
   providers: ReadonlyMap<ProviderName, PsaProvider>;
   goto: GotoOAuth | null;
+  /** Which store holds the data. */
+  storeKind: "mongodb" | "embedded";
   auditKeys: AuditKeys;
   auditHeads: AuditHeads;
   clock: Clock;

@@ -9,6 +9,7 @@ import type { CorePorts } from "./core-ports.ts";
 import { createDraftService, type DraftService } from "./draft/draft-service.ts";
 import { createDriftService, type DriftService } from "./import/drift-service.ts";
 import { createImportService, type ImportService } from "./import/import-service.ts";
+import { createHealthService, type HealthService } from "./job/health-service.ts";
 import { createMappingService, type MappingService } from "./mapping/mapping-service.ts";
 import { createSuggestService, type SuggestService } from "./mapping/suggest-service.ts";
 import { createMemberService, type MemberService } from "./member/member-service.ts";
@@ -37,6 +38,8 @@ export interface Services {
   /** Requests that other members decide on. */
   approvals: ApprovalService;
   audit: AuditService;
+  /** How the bot itself is. */
+  health: HealthService;
   /** What forms and cards need to know of each PSA. */
   psas: ReadonlyMap<ProviderName, PsaFacts>;
 }
@@ -66,6 +69,7 @@ export function createServices(ports: CorePorts): Services {
     drift,
     approvals: createApprovalService(ports, imports),
     audit: createAuditService(ports),
+    health: createHealthService(ports),
     psas: ports.providers,
   };
 }

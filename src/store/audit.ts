@@ -86,7 +86,7 @@ interface Writing {
   clock: Clock;
   /** Without keys nothing is signed or sealed. */
   keys: AuditKeys | undefined;
-  jobs: Transaction["jobs"];
+  jobs: Pick<Transaction["jobs"], "add">;
 }
 
 /** One run seals what a burst of changes has written. */

@@ -2,7 +2,7 @@ import type { Model, QueryFilter } from "mongoose";
 import type { Job } from "../core/job/job.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import type { JobQueue } from "../core/ports/stores.ts";
-import type { JobDocument } from "./jobs.ts";
+import { type JobDocument, toJob } from "./jobs.ts";
 import { plainScope } from "./scope.ts";
 import { isDuplicate } from "./store-failure.ts";
 
@@ -68,8 +68,4 @@ export function openJobQueue(model: Model<JobDocument>, clock: Clock): JobQueue 
         return found.map(toJob);
       }),
   };
-}
-
-function toJob({ _id, asks: _, freeAt, ...job }: JobDocument): Job {
-  return { id: _id, ...job, ...(job.state === "running" && freeAt ? { leaseUntil: freeAt } : {}) };
 }

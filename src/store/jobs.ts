@@ -1,7 +1,7 @@
 import { type Model, Schema } from "mongoose";
 import type { Job } from "../core/job/job.ts";
 import { newId } from "../core/new-id.ts";
-import type { Transaction } from "../core/ports/stores.ts";
+import type { JobReads, Transaction } from "../core/ports/stores.ts";
 import { AgainError, type Scope } from "./scope.ts";
 import { isDuplicate } from "./store-failure.ts";
 
@@ -51,12 +51,35 @@ export const jobSchema = new Schema<JobDocument>(
  * Adds jobs within a transaction. An equal waiting job is touched, not only looked at: should a worker claim it meanwhile, one of
  * the two has to try again, so it never runs without seeing what this transaction writes. The earlier due time stays.
  */
-export function jobWrites(model: Model<JobDocument>, tenantId: string, scope: Scope): Transaction["jobs"] {
+export function jobWrites(
+  model: Model<JobDocument>,
+  tenantId: string,
+  scope: Scope,
+): Omit<Transaction["jobs"], keyof JobReads> {
   const { inSession } = scope;
   return {
     hasten: (key, dueAt) =>
       scope.run(async () => {
         await model.updateOne({ tenantId, key, state: "waiting" }, { $min: { dueAt, freeAt: dueAt } }, inSession);
+      }),
+
+    runAgain: (id, now) =>
+      scope.run(async () => {
+        const dead = { _id: id, tenantId, state: "dead" } as const;
+        const found = await model.findOne(dead, null, inSession).lean<JobDocument>();
+        if (!found) return null;
+        const equal =
+          found.key === undefined
+            ? null
+            : await model.findOneAndUpdate(
+                { tenantId, key: found.key, state: "waiting" },
+                { $inc: { asks: 1 }, $min: { dueAt: now, freeAt: now } },
+                inSession,
+              );
+        if (equal) await model.deleteOne(dead, inSession);
+        else
+          await model.updateOne(dead, { $set: { state: "waiting", dueAt: now, freeAt: now, attempts: 0 } }, inSession);
+        return { job: toJob(found), waits: equal?._id ?? id };
       }),
 
     add: (kind, payload, dueAt, key, soonest) =>
@@ -82,4 +105,8 @@ export function jobWrites(model: Model<JobDocument>, tenantId: string, scope: Sc
         }
       }),
   };
+}
+
+export function toJob({ _id, asks: _, freeAt, ...job }: JobDocument): Job {
+  return { id: _id, ...job, ...(job.state === "running" && freeAt ? { leaseUntil: freeAt } : {}) };
 }

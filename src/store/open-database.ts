@@ -18,6 +18,7 @@ export interface DatabaseOptions {
 }
 
 export interface Database {
+  kind: "mongodb" | "embedded";
   uri: string;
   /** What to print: which store, and where, without a password. */
   name: string;
@@ -40,7 +41,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     if (!address) {
       throw new DatabaseChoiceError("MONGODB_URI has to begin with `mongodb://` or `mongodb+srv://` and name a host.");
     }
-    return { uri: mongodbUri, name: `MongoDB at ${address.hosts}, database ${address.database}`, async close() {} };
+    const name = `MongoDB at ${address.hosts}, database ${address.database}`;
+    return { kind: "mongodb", uri: mongodbUri, name, async close() {} };
   }
   if (production && store !== "embedded") {
     throw new DatabaseChoiceError(
@@ -53,7 +55,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     throw error;
   });
   const name = `embedded store in ${dataDir}`;
-  if (typeof embedded === "string") return { uri: embedded, name, async close() {} };
+  if (typeof embedded === "string") return { kind: "embedded", uri: embedded, name, async close() {} };
   log.debug("The embedded store listens on loopback.", { port: embedded.port });
-  return { uri: embedded.uri, name, close: () => embedded.close() };
+  return { kind: "embedded", uri: embedded.uri, name, close: () => embedded.close() };
 }

@@ -20,6 +20,7 @@ import { draftReads } from "./drafts.ts";
 import { driftReads } from "./drifts.ts";
 import { importRowReads } from "./import-rows.ts";
 import { importReads } from "./imports.ts";
+import { jobReads } from "./job-reads.ts";
 import { jobWrites } from "./jobs.ts";
 import { mappingReads } from "./mappings.ts";
 import { memberReads } from "./members.ts";
@@ -51,7 +52,7 @@ function openTables(models: Models, tenantId: string, scope: Scope) {
   };
 }
 
-function readsOf(tables: Tables, tenantId: string, clock: Clock): TenantReads {
+function readsOf(models: Models, tables: Tables, tenantId: string, scope: Scope, clock: Clock): TenantReads {
   return {
     ...tenantReads(tables.tenants, tenantId),
     members: memberReads(tables.members),
@@ -66,11 +67,12 @@ function readsOf(tables: Tables, tenantId: string, clock: Clock): TenantReads {
     approvals: approvalReads(tables.approvals),
     postings: postingReads(tables.postings),
     audit: auditReads(tables.audit),
+    jobs: jobReads(models.jobs, tenantId, scope),
   };
 }
 
 export function openReads(models: Models, tenantId: string, scope: Scope, clock: Clock): TenantReads {
-  return readsOf(openTables(models, tenantId, scope), tenantId, clock);
+  return readsOf(models, openTables(models, tenantId, scope), tenantId, scope, clock);
 }
 
 export function openTransaction(
@@ -83,7 +85,7 @@ export function openTransaction(
   const jobs = jobWrites(models.jobs, tenantId, scope);
   const writing = { model: models.audit, scope, tenantId, clock, keys: auditKeys, jobs };
   const tables = openTables(models, tenantId, scope);
-  const reads = readsOf(tables, tenantId, clock);
+  const reads = readsOf(models, tables, tenantId, scope, clock);
   return {
     ...reads,
     async moveTenant(tenant, changes) {
@@ -102,7 +104,7 @@ export function openTransaction(
     approvals: { ...reads.approvals, ...writesOf(tables.approvals) },
     postings: { ...reads.postings, ...writesOf(tables.postings) },
     audit: { ...reads.audit, ...auditWrites(tables.audit, writing) },
-    jobs,
+    jobs: { ...reads.jobs, ...jobs },
     firstTime: firstTime(models.seen, tenantId, scope, clock),
   };
 }

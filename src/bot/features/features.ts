@@ -5,6 +5,7 @@ import { approvals } from "./approvals.ts";
 import { checklist } from "./checklist.ts";
 import { connect } from "./connect.ts";
 import { goto } from "./goto.ts";
+import { health } from "./health.ts";
 import { createHelp } from "./help.ts";
 import { history } from "./history.ts";
 import { importUsers } from "./import.ts";
@@ -14,6 +15,19 @@ import { settings } from "./settings.ts";
 
 /** All features, in the order in which `help` lists their words. */
 export function allFeatures(): readonly Feature[] {
-  const others = [accounts, map, importUsers, approvals, history, checklist, settings, goto, connect, access, me];
+  const others = [
+    accounts,
+    map,
+    importUsers,
+    approvals,
+    history,
+    checklist,
+    settings,
+    goto,
+    connect,
+    access,
+    me,
+    health,
+  ];
   return [createHelp(others), ...others];
 }

@@ -7,6 +7,7 @@ import enCommon from "./en/common.json" with { type: "json" };
 import enConnect from "./en/connect.json" with { type: "json" };
 import enDrift from "./en/drift.json" with { type: "json" };
 import enGoto from "./en/goto.json" with { type: "json" };
+import enHealth from "./en/health.json" with { type: "json" };
 import enHelp from "./en/help.json" with { type: "json" };
 import enHistory from "./en/history.json" with { type: "json" };
 import enImport from "./en/import.json" with { type: "json" };
@@ -22,6 +23,7 @@ import itCommon from "./it/common.json" with { type: "json" };
 import itConnect from "./it/connect.json" with { type: "json" };
 import itDrift from "./it/drift.json" with { type: "json" };
 import itGoto from "./it/goto.json" with { type: "json" };
+import itHealth from "./it/health.json" with { type: "json" };
 import itHelp from "./it/help.json" with { type: "json" };
 import itHistory from "./it/history.json" with { type: "json" };
 import itImport from "./it/import.json" with { type: "json" };
@@ -40,6 +42,7 @@ const english = {
   connect: enConnect,
   drift: enDrift,
   goto: enGoto,
+  health: enHealth,
   help: enHelp,
   history: enHistory,
   import: enImport,
@@ -58,6 +61,7 @@ const italian: Catalogue = {
   connect: itConnect,
   drift: itDrift,
   goto: itGoto,
+  health: itHealth,
   help: itHelp,
   history: itHistory,
   import: itImport,

@@ -112,6 +112,12 @@ export interface AuditReads {
   macAt(seq: number): Promise<string | null>;
 }
 
+export interface JobReads {
+  counts(): Promise<Readonly<Record<Job["state"], number>>>;
+  /** Jobs that were given up, the latest first. */
+  dead(limit: number): Promise<readonly Job[]>;
+}
+
 /** What one tenant's records are read through. No method takes a tenant id, so none can forget it. */
 export interface TenantReads {
   tenant(): Promise<Tenant>;
@@ -127,6 +133,7 @@ export interface TenantReads {
   approvals: ApprovalReads;
   postings: PostingReads;
   audit: AuditReads;
+  jobs: JobReads;
 }
 
 /** Reads and writes of one transaction. The change, its audit entry and the jobs it causes are written together. */
@@ -149,7 +156,7 @@ export interface Transaction extends TenantReads {
     /** Throws `StoreError("duplicate")` when another process has given one of these numbers. */
     seal(seals: readonly (Seal & { id: string })[]): Promise<void>;
   };
-  jobs: {
+  jobs: JobReads & {
     /** One job for equal waiting keys. `soonest`: an equal one that is due then or later will do, and is not touched. */
     add(
       kind: JobKind,
@@ -160,6 +167,8 @@ export interface Transaction extends TenantReads {
     ): Promise<void>;
     /** A waiting job with this key is due at this time at the latest; one that runs, or none, is left alone. */
     hasten(key: string, dueAt: Date): Promise<void>;
+    /** Has a dead job run once more. `waits`: the job that waits now, which may be an equal one. `null`: it is not dead any more. */
+    runAgain(id: string, now: Date): Promise<{ job: Job; waits: string } | null>;
   };
   /** False when this key was seen before; kept for two days. */
   firstTime(dedupeKey: string): Promise<boolean>;

@@ -72,6 +72,7 @@ export function servicesFor({ stores, tenantId, secretBox }: TestStores, clock: 
     secretBox,
     providers: new Map([[psa.provider.name, psa.provider]]),
     goto: null,
+    storeKind: "embedded",
     auditKeys: parseKeyRing(newKey(), "AUDIT_KEYS"),
     auditHeads: { read: async () => null, write: async () => undefined },
     clock,
