@@ -28,6 +28,9 @@ const hopelessGoto = new Set(["signed-out", "forbidden", "not-found"]);
 /** The clock asks one PSA for one product after the other: keys that are refused are then known to the next. */
 const samePsaApartMs = 20_000;
 
+/** GoTo names no pause; its limit is of a second. */
+const gotoPauseMs = 2_000;
+
 /** What each kind of job does. */
 export function jobHandlers(
   services: Services,
@@ -43,6 +46,18 @@ export function jobHandlers(
       } catch (error) {
         if (!isHopeless(error)) throw error;
         log.info("a job waits for a person", { kind: job.kind, error });
+      }
+    };
+
+  /** That GoTo asks for a pause is no failed attempt. */
+  const unlessBusy =
+    (run: Handler): Handler =>
+    async (job, signal, progressed) => {
+      try {
+        await run(job, signal, progressed);
+      } catch (error) {
+        if (!(error instanceof GotoError) || error.kind !== "rate-limited") throw error;
+        throw new LaterError(new Date(clock.now().getTime() + gotoPauseMs));
       }
     };
 
@@ -64,9 +79,12 @@ export function jobHandlers(
       }
     }),
     "mapping.confirm": ({ payload }) => services.mappings.finish(payload.mappingId ?? ""),
-    "import.run": ({ payload }, signal, progressed) => services.imports.run(payload.importId ?? "", signal, progressed),
-    "import.undo": ({ payload }, signal, progressed) =>
+    "import.run": unlessBusy(({ payload }, signal, progressed) =>
+      services.imports.run(payload.importId ?? "", signal, progressed),
+    ),
+    "import.undo": unlessBusy(({ payload }, signal, progressed) =>
       services.imports.runUndo(payload.importId ?? "", signal, progressed),
+    ),
     "import.drift": ({ payload }, signal) => services.drift.check(payload.round ?? "", signal),
     "post.channel": (job) => channelPosts.post(job),
     "channel.test": (job) => channelPosts.test(job),

@@ -5,6 +5,8 @@ import type { SoakOptions } from "./run-soak.ts";
 
 const atOnce = 4;
 const mostRecoveryMs = 7_000;
+/** From when a worker takes an import up: starting, it waits for the room at GoTo that the dead one held. */
+const mostUntilKillMs = 4_000;
 
 /**
  * Worker processes are killed (SIGKILL) while imports run: once at each write boundary of an import, before the write leaves the
@@ -126,7 +128,7 @@ async function killAtMoments(
     const victim = await startVictim(place, onClaim);
     if (random.chance(0.3)) trouble(stand, slot, random);
     await Promise.race([victim.claimed(), wait(8_000)]);
-    await wait(random.between(0, 1_200));
+    await wait(random.between(0, mostUntilKillMs));
     victim.child.kill("SIGKILL");
     await victim.died;
     for (const job of await parts.stores.jobs.list({ state: "running" })) {
@@ -138,13 +140,13 @@ async function killAtMoments(
   const worker = parts.work(({ kind, payload }) => {
     if (kind === "import.run") onClaim(payload.importId ?? "");
   });
-  const until = Date.now() + 120_000;
+  const until = Date.now() + 240_000;
   for (const importId of open) {
     while (!(await isDone(importId))) {
       if (Date.now() > until) {
         const jobs = await parts.stores.jobs.list();
         const run = await parts.ports.stores.imports.get(importId);
-        throw new Error(`import ${importId} has not ended after two minutes: ${JSON.stringify({ run, jobs })}`);
+        throw new Error(`import ${importId} has not ended after four minutes: ${JSON.stringify({ run, jobs })}`);
       }
       await wait(100);
     }
