@@ -38,11 +38,12 @@ program
 
 program
   .command("bench")
-  .description("measure: answers, psa")
-  .addArgument(new Argument("<name>").choices(["answers", "psa"]))
-  .action(async (name: "answers" | "psa") => {
+  .description("measure: answers, import, psa")
+  .addArgument(new Argument("<name>").choices(["answers", "import", "psa"]))
+  .action(async (name: "answers" | "import" | "psa") => {
     const benches = {
       answers: () => import("../bench/answers/measure-answers.ts"),
+      import: () => import("../bench/import/measure-import.ts"),
       psa: () => import("../bench/psa/measure-psa.ts"),
     };
     const { run } = await benches[name]();

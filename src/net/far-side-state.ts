@@ -1,9 +1,11 @@
 import type { Allowance } from "../core/ports/budget.ts";
 import type { FarSideState, Lease } from "../core/ports/leases.ts";
 
-/** Longer than a second: calls that start a second apart may arrive closer, and the far side counts arrivals. */
-const WINDOW_MS = 1200;
-const TENTH_MS = 100;
+/** The far side counts arrivals. A call arrives before its answer, and sooner than this after its start. */
+const ARRIVAL_MS = 200;
+/** A second, and what a clock may be read wrong by. */
+const WINDOW_MS = 1_010;
+const BUCKET_MS = 20;
 /** A process that died gives its room back so late; one that lives renews far earlier. */
 export const LEASE_MS = 6_000;
 /** Who waits asks again far more often. */
@@ -12,18 +14,24 @@ const WAITING_MS = 3_000;
 export const EMPTY_STATE: FarSideState = { running: [], waiting: [], starts: [], heldUntil: 0 };
 
 export type Taken =
-  | { kind: "started" }
+  | { kind: "started"; arrivesBy: number }
   /** We are in the line of a lane that is full. */
   | { kind: "line"; ahead: number }
   | { kind: "later"; waitMs: number }
   | { kind: "held"; waitMs: number };
+
+/** A call that is over. `arrivesBy` as it was told at its start; absent for one that never started. */
+export interface Ended {
+  arrivesBy?: number;
+  endedAt: number;
+}
 
 /** The state without what time has ended. */
 export function tidy(state: FarSideState, now: number): FarSideState {
   return {
     running: state.running.filter(({ until }) => until > now),
     waiting: state.waiting.filter(({ until }) => until > now),
-    starts: state.starts.filter(({ at }) => at + TENTH_MS + WINDOW_MS > now),
+    starts: state.starts.filter(({ at }) => at + WINDOW_MS > now),
     heldUntil: state.heldUntil > now ? state.heldUntil : 0,
   };
 }
@@ -45,25 +53,32 @@ export function take(
   const oldest = state.starts[0];
   const started = state.starts.reduce((sum, { count }) => sum + count, 0);
   if (oldest !== undefined && started >= perSecond) {
-    const waitMs = Math.max(1, oldest.at + TENTH_MS + WINDOW_MS - now);
+    const waitMs = Math.max(1, oldest.at + WINDOW_MS - now);
     return { taken: { kind: "later", waitMs }, state };
   }
+  const arrivesBy = bucketOf(now + ARRIVAL_MS);
   return {
-    taken: { kind: "started" },
+    taken: { kind: "started", arrivesBy },
     state: {
       ...state,
       running: [...state.running, { ...call, until: now + LEASE_MS }],
-      waiting: without(state.waiting, new Set([call.id])),
-      starts: Number.isFinite(perSecond) ? counted(state.starts, now) : state.starts,
+      waiting: without(state.waiting, new Map([[call.id, null]])),
+      starts: Number.isFinite(perSecond) ? counted(state.starts, arrivesBy, 1) : state.starts,
     },
   };
 }
 
 /** Calls that ended, or are waited for no more, leave; those of `mine` that go on are leased anew. */
-export function settle(state: FarSideState, ended: ReadonlySet<string>, mine: ReadonlySet<string>, now: number) {
+export function settle(
+  state: FarSideState,
+  ended: ReadonlyMap<string, Ended>,
+  mine: ReadonlyMap<string, number>,
+  now: number,
+): FarSideState {
   const running = without(state.running, ended);
   return {
     ...state,
+    starts: [...ended.values()].reduce(arrived, state.starts),
     running: running.map((lease) => (mine.has(lease.id) ? { ...lease, until: now + LEASE_MS } : lease)),
     waiting: without(state.waiting, ended),
   };
@@ -82,15 +97,24 @@ function stand(state: FarSideState, call: { id: string; lane: string }, now: num
   return { ...state, waiting };
 }
 
-function counted(starts: FarSideState["starts"], now: number): FarSideState["starts"] {
-  const at = Math.floor(now / TENTH_MS) * TENTH_MS;
-  const last = starts.at(-1);
-  if (last !== undefined && last.at >= at) return [...starts.slice(0, -1), { at: last.at, count: last.count + 1 }];
-  return [...starts, { at, count: 1 }];
+/** A call that was answered sooner than assumed has arrived by then. */
+function arrived(starts: FarSideState["starts"], { arrivesBy, endedAt }: Ended): FarSideState["starts"] {
+  const at = bucketOf(endedAt);
+  if (arrivesBy === undefined || at >= arrivesBy || !starts.some((each) => each.at === arrivesBy)) return starts;
+  return counted(counted(starts, arrivesBy, -1), at, 1);
 }
+
+function counted(starts: FarSideState["starts"], at: number, more: number): FarSideState["starts"] {
+  const others = starts.filter((each) => each.at !== at);
+  const count = (starts.find((each) => each.at === at)?.count ?? 0) + more;
+  return count > 0 ? [...others, { at, count }].sort((one, other) => one.at - other.at) : others;
+}
+
+/** Rounded up: later than it was is safe, earlier is not. */
+const bucketOf = (ms: number) => Math.ceil(ms / BUCKET_MS) * BUCKET_MS;
 
 const inLane = (leases: readonly Lease[], lane: string) => leases.filter((lease) => lease.lane === lane).length;
 
-function without(leases: readonly Lease[], ids: ReadonlySet<string>): readonly Lease[] {
+function without(leases: readonly Lease[], ids: ReadonlyMap<string, unknown>): readonly Lease[] {
   return leases.filter(({ id }) => !ids.has(id));
 }

@@ -1,6 +1,6 @@
 import type { Allowance } from "../core/ports/budget.ts";
 import type { FarSideState, Leases } from "../core/ports/leases.ts";
-import { EMPTY_STATE, hold, settle, type Taken, take, tidy } from "./far-side-state.ts";
+import { EMPTY_STATE, type Ended, hold, settle, type Taken, take, tidy } from "./far-side-state.ts";
 
 const RENEW_MS = 2_000;
 
@@ -27,8 +27,9 @@ export function openSharedSide(
   options: { leases: Leases; nowMs: () => number; onTrouble: (error: unknown) => void },
 ): SharedSide {
   const { leases, nowMs, onTrouble } = options;
-  const mine = new Set<string>();
-  const ended = new Set<string>();
+  /** Our calls under way, with the moment by which each arrives. */
+  const mine = new Map<string, number>();
+  const ended = new Map<string, Ended>();
   let known: { version: number; state: FarSideState } | null = null;
   let tail: Promise<unknown> = Promise.resolve();
   let renewing: NodeJS.Timeout | undefined;
@@ -51,7 +52,7 @@ export function openSharedSide(
       for (let attempt = 0; ; attempt += 1) {
         const { version, state } = known ?? (await leases.read(key)) ?? { version: 0, state: EMPTY_STATE };
         const now = nowMs();
-        const gone = new Set(ended);
+        const gone = new Map(ended);
         const tidied = tidy(state, now);
         const settled = gone.size === 0 && mine.size === 0 ? tidied : settle(tidied, gone, mine, now);
         const { result, state: next } = change(settled, now);
@@ -59,7 +60,7 @@ export function openSharedSide(
         if (next === settled && gone.size === 0) return result;
         if (await leases.swap(key, version, next)) {
           known = { version: version + 1, state: next };
-          for (const id of gone) ended.delete(id);
+          for (const id of gone.keys()) ended.delete(id);
           return result;
         }
         known = null;
@@ -92,14 +93,15 @@ export function openSharedSide(
         return { result, state: next };
       }, fresh);
       if (taken.kind === "started") {
-        mine.add(call.id);
+        mine.set(call.id, taken.arrivesBy);
         renew();
       }
       return taken;
     },
     leave(id) {
+      const arrivesBy = mine.get(id);
       mine.delete(id);
-      ended.add(id);
+      ended.set(id, { endedAt: nowMs(), ...(arrivesBy !== undefined && { arrivesBy }) });
       if (mine.size === 0) {
         clearInterval(renewing);
         renewing = undefined;

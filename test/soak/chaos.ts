@@ -1,6 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { makeRandom, type Random } from "../../sandbox/world/random.ts";
-import { type ChaosSlot, type ChaosStand, openChaosStand, startVictim } from "../fixtures/chaos/chaos-stand.ts";
+import {
+  type ChaosSlot,
+  type ChaosStand,
+  openChaosStand,
+  startVictim,
+  type Victim,
+} from "../fixtures/chaos/chaos-stand.ts";
 import type { SoakOptions } from "./run-soak.ts";
 
 const atOnce = 4;
@@ -95,24 +101,25 @@ async function killOnce({ place, parts, begin }: ChaosSlot, kill: string): Promi
   return recoveryMs;
 }
 
-/** Keeps imports coming while one worker after the other is killed in the midst of one. */
+interface Sums {
+  imports: number;
+  rows: number;
+  added: number;
+  retried: number;
+}
+
+/** Keeps imports coming while two workers are at it, and kills one after the other in the midst of one. */
 async function killAtMoments(
   stand: ChaosStand,
   slot: ChaosSlot,
   kills: number,
   random: Random,
   recoveries: number[],
-): Promise<{ imports: number; rows: number; added: number; retried: number }> {
-  const { place, parts, begin, check } = slot;
-  let retried = 0;
-  const killedAt = new Map<string, number>();
-  const onClaim = (importId: string) => {
-    const since = killedAt.get(importId);
-    if (since === undefined) return;
-    recoveries.push(performance.now() - since);
-    killedAt.delete(importId);
-  };
+): Promise<Sums> {
+  const { parts, begin, check } = slot;
+  const pack = startPack(slot, recoveries);
   const open = new Set<string>();
+  let retried = 0;
   /** What was cut off so often that its job was given up is tried again, as a person does who reads the card. */
   const isDone = async (importId: string) => {
     const run = await parts.ports.stores.imports.get(importId);
@@ -125,21 +132,12 @@ async function killAtMoments(
   };
   for (let kill = 0; kill < kills; kill += 1) {
     await refill();
-    const victim = await startVictim(place, onClaim);
     if (random.chance(0.3)) trouble(stand, slot, random);
-    await Promise.race([victim.claimed(), wait(8_000)]);
+    const victim = await pack.nextAtWork(refill);
     await wait(random.between(0, mostUntilKillMs));
-    victim.child.kill("SIGKILL");
-    await victim.died;
-    for (const job of await parts.stores.jobs.list({ state: "running" })) {
-      const importId = job.payload.importId ?? "";
-      if (job.kind === "import.run" && !killedAt.has(importId)) killedAt.set(importId, performance.now());
-    }
+    await pack.kill(victim);
   }
   stand.goto.faults.clear();
-  const worker = parts.work(({ kind, payload }) => {
-    if (kind === "import.run") onClaim(payload.importId ?? "");
-  });
   const until = Date.now() + 240_000;
   for (const importId of open) {
     while (!(await isDone(importId))) {
@@ -151,9 +149,69 @@ async function killAtMoments(
       await wait(100);
     }
   }
-  await worker.idle();
-  await worker.stop();
+  await pack.end();
   return { ...(await check()), retried };
+}
+
+/** Two workers on one database, and another in place of each that is killed. */
+function startPack({ place, parts }: ChaosSlot, recoveries: number[]) {
+  const killedAt = new Map<string, number>();
+  const holder = new Map<string, Victim>();
+  const starting = new Set<Promise<void>>();
+  const alive = new Set<Victim>();
+  let lastAtWork: Victim | undefined;
+  let isOver = false;
+
+  function start(): void {
+    let victim: Victim | undefined;
+    const onClaim = (importId: string) => {
+      const since = killedAt.get(importId);
+      if (since !== undefined) recoveries.push(performance.now() - since);
+      killedAt.delete(importId);
+      if (victim) holder.set(importId, victim);
+      lastAtWork = victim;
+    };
+    const started = startVictim(place, onClaim).then((it) => {
+      victim = it;
+      alive.add(it);
+      if (isOver) it.child.kill("SIGKILL");
+    });
+    starting.add(started);
+    void started.finally(() => starting.delete(started));
+  }
+  start();
+  start();
+
+  return {
+    /** Whoever has taken up an import since the last kill. */
+    async nextAtWork(refill: () => Promise<void>): Promise<Victim> {
+      for (;;) {
+        const victim = lastAtWork;
+        lastAtWork = undefined;
+        if (victim && alive.has(victim)) return victim;
+        await refill();
+        await wait(50);
+      }
+    },
+
+    async kill(victim: Victim): Promise<void> {
+      alive.delete(victim);
+      victim.child.kill("SIGKILL");
+      await victim.died;
+      for (const { kind, payload } of await parts.stores.jobs.list({ state: "running" })) {
+        const importId = payload.importId ?? "";
+        if (kind === "import.run" && holder.get(importId) === victim) killedAt.set(importId, performance.now());
+      }
+      start();
+    },
+
+    async end(): Promise<void> {
+      isOver = true;
+      await Promise.all(starting);
+      for (const victim of alive) victim.child.kill("SIGKILL");
+      await Promise.all([...alive].map(({ died }) => died));
+    },
+  };
 }
 
 /** GoTo carries a call out and its answer is lost or late, or it refuses for a moment. */

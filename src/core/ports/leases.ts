@@ -4,7 +4,7 @@ export interface FarSideState {
   running: readonly Lease[];
   /** Who waits for room, in order of arrival. */
   waiting: readonly Lease[];
-  /** Calls that started, counted by tenths of a second. */
+  /** Calls of the last second, counted by when they have arrived at the latest; oldest first. */
   starts: readonly { at: number; count: number }[];
   /** The far side asked for a pause until then. */
   heldUntil: number;
