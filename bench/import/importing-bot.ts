@@ -21,7 +21,7 @@ export interface Importing {
 }
 
 const sampleMs = 500;
-const lookMs = 20;
+const lookMs = 100;
 
 let parts: ChaosParts | undefined;
 let worker: Worker | undefined;

@@ -1,6 +1,6 @@
 import type { Model, QueryFilter } from "mongoose";
-import type { Changes, Reads, Stored, Writes } from "../core/ports/stores.ts";
-import type { Scope } from "./scope.ts";
+import type { Changes, Move, Reads, Stored, Writes } from "../core/ports/stores.ts";
+import { AgainError, type Scope } from "./scope.ts";
 
 /** A record as it lies in the database: our id is `_id`, and the tenant is with it. */
 export interface StoredDocument {
@@ -21,6 +21,8 @@ export interface Table<R extends Stored> extends Reads<R>, Writes<R> {
   one(filter: QueryFilter<StoredDocument>): Promise<R | null>;
   many(filter: QueryFilter<StoredDocument>, order?: Order): Promise<R[]>;
   insertAll(records: readonly Omit<R, "version">[]): Promise<void>;
+  /** Each as `move` does, in two commands for all. Within a transaction only: another writer at the same moment makes it run again. */
+  moveAll(moves: readonly Move<R>[]): Promise<R[]>;
   /** How many records there are of each value of `field`. */
   countBy(field: string, filter: QueryFilter<StoredDocument>): Promise<ReadonlyMap<string, number>>;
 }
@@ -71,6 +73,28 @@ export function openTable<R extends Stored>(model: Model<StoredDocument>, tenant
         const options = { ...inSession, returnDocument: "after" } as const;
         const moved = await model.findOneAndUpdate(exactly(record), update, options).lean<StoredDocument>();
         return moved ? toRecord<R>(moved) : null;
+      }),
+
+    moveAll: (moves) =>
+      scope.run(async () => {
+        if (moves.length === 0) return [];
+        const ids = moves.map(({ record }) => record.id);
+        const found = await model
+          .find(ofTenant({ _id: { $in: ids } }), { version: 1 })
+          .session(session)
+          .lean<Pick<StoredDocument, "_id" | "version">[]>();
+        const versions = new Map(found.map(({ _id, version }) => [_id, version]));
+        const fitting = moves.filter(({ record }) => versions.get(record.id) === record.version);
+        if (fitting.length === 0) return [];
+        const updates = fitting.map(({ record, changes }) => ({
+          updateOne: { filter: exactly(record), update: toUpdate(record.version, changes) },
+        }));
+        const { matchedCount } = await model.bulkWrite(updates, inSession);
+        if (matchedCount !== fitting.length) throw new AgainError("another writer at the same moment");
+        return fitting.map(({ record, changes }) => {
+          const moved = { ...record, ...changes, version: record.version + 1 };
+          return Object.fromEntries(Object.entries(moved).filter(([, value]) => value !== undefined)) as unknown as R;
+        });
       }),
 
     remove: (record) =>

@@ -99,7 +99,12 @@ export function openTransaction(
     mappings: { ...reads.mappings, ...writesOf(tables.mappings) },
     drafts: { ...reads.drafts, ...writesOf(tables.drafts) },
     imports: { ...reads.imports, ...writesOf(tables.imports) },
-    importRows: { ...reads.importRows, ...writesOf(tables.importRows), insertAll: tables.importRows.insertAll },
+    importRows: {
+      ...reads.importRows,
+      ...writesOf(tables.importRows),
+      insertAll: tables.importRows.insertAll,
+      moveAll: tables.importRows.moveAll,
+    },
     drifts: { ...reads.drifts, ...writesOf(tables.drifts) },
     approvals: { ...reads.approvals, ...writesOf(tables.approvals) },
     postings: { ...reads.postings, ...writesOf(tables.postings) },

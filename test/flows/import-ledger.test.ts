@@ -103,10 +103,13 @@ describe.each(platforms)("an import in trouble in %s", (platform) => {
   it("is cancelled: what is done stays, what is not is left out", async () => {
     const { goto } = stage.outside;
     const shown = await preview(showcase.largeAccount);
-    goto.faults.add({ method: "POST", path: "/users", delayMs: 1_500, times: 4 });
+    goto.faults.add({ method: "POST", path: "/users", delayMs: 3_000, times: 4 });
+    goto.calls.length = 0;
     await confirm(shown);
-    const running = await becomes(shown, "Import is running");
-    await stage.admin.clicks(running, "Cancel the import");
+    const cancel = "Cancel the import";
+    const canCancel = () => now(shown)?.buttons.some(({ label }) => label === cancel);
+    await stage.admin.waitFor(() => (sent().length === 4 && canCancel() ? true : null), 15_000);
+    await stage.admin.clicks(now(shown) ?? shown, cancel);
     const over = await becomes(shown, "Import was stopped", "somebody cancelled the import", 15_000);
     expect(over.text).toMatch(/: 200 of \d+ users added/);
     const { app } = stage;

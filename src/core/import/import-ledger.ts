@@ -29,14 +29,9 @@ export interface ImportLedger {
 export function createImportLedger({ stores, clock, wakeJobs }: CorePorts): ImportLedger {
   const ledger: ImportLedger = {
     moveRows(changes) {
-      return stores.transaction(async (tx) => {
-        const moved: ImportRow[] = [];
-        for (const { row, change } of changes) {
-          const now = await tx.importRows.move(row, change);
-          if (now) moved.push(now);
-        }
-        return moved;
-      });
+      return stores.transaction((tx) =>
+        tx.importRows.moveAll(changes.map(({ row, change }) => ({ record: row, changes: change }))),
+      );
     },
 
     async moveImport(importId, changes, audit) {

@@ -38,6 +38,11 @@ export interface Writes<R extends Stored> {
   remove(record: R): Promise<boolean>;
 }
 
+export interface Move<R extends Stored> {
+  record: R;
+  changes: Changes<R>;
+}
+
 export type Changes<R extends Stored> = { [K in keyof Omit<R, "id" | "version">]?: R[K] | undefined };
 
 export interface MemberReads extends Reads<Member> {
@@ -147,7 +152,11 @@ export interface Transaction extends TenantReads {
   drafts: Reads<Draft> & Writes<Draft>;
   imports: ImportReads & Writes<Import>;
   importRows: ImportRowReads &
-    Writes<ImportRow> & { insertAll(rows: readonly Omit<ImportRow, "version">[]): Promise<void> };
+    Writes<ImportRow> & {
+      insertAll(rows: readonly Omit<ImportRow, "version">[]): Promise<void>;
+      /** Many at once; answers those that nobody else has moved meanwhile, as they are now. */
+      moveAll(moves: readonly Move<ImportRow>[]): Promise<readonly ImportRow[]>;
+    };
   drifts: DriftReads & Writes<Drift>;
   approvals: ApprovalReads & Writes<Approval>;
   postings: PostingReads & Writes<Posting>;
