@@ -1,8 +1,8 @@
 import type { Allowance } from "../core/ports/budget.ts";
 import type { FarSideState, Lease } from "../core/ports/leases.ts";
 
-/** The far side counts arrivals. A call arrives before its answer, and sooner than this after its start. */
-const ARRIVAL_MS = 200;
+/** The far side counts arrivals. A call arrives before its answer, and is taken to have arrived so long after its start. */
+const ARRIVAL_MS = 1_000;
 /** A second, and what a clock may be read wrong by. */
 const WINDOW_MS = 1_010;
 const BUCKET_MS = 20;
