@@ -11,6 +11,7 @@ import { createDriftService, type DriftService } from "./import/drift-service.ts
 import { createImportService, type ImportService } from "./import/import-service.ts";
 import { createHealthService, type HealthService } from "./job/health-service.ts";
 import { createMappingService, type MappingService } from "./mapping/mapping-service.ts";
+import { createReviewService, type ReviewService } from "./mapping/review-service.ts";
 import { createSuggestService, type SuggestService } from "./mapping/suggest-service.ts";
 import { createMemberService, type MemberService } from "./member/member-service.ts";
 import { createPersonService, type PersonService } from "./member/person-service.ts";
@@ -32,6 +33,7 @@ export interface Services {
   companies: CompanyDirectory;
   mappings: MappingService;
   suggestions: SuggestService;
+  review: ReviewService;
   imports: ImportService;
   /** What changed in the PSA since an import. */
   drift: DriftService;
@@ -53,6 +55,7 @@ export function createServices(ports: CorePorts): Services {
   const connections = createConnectionService(ports, drafts);
   const drift = createDriftService(ports);
   const imports = createImportService(ports, drafts, signIns, drift);
+  const suggestions = createSuggestService(ports, companies);
   return {
     tenant: createTenantService(ports),
     members: createMemberService(ports),
@@ -64,7 +67,8 @@ export function createServices(ports: CorePorts): Services {
     sharing: createSharing(ports, connections.testAgain),
     companies,
     mappings: createMappingService(ports, companies),
-    suggestions: createSuggestService(ports, companies),
+    suggestions,
+    review: createReviewService(ports, suggestions),
     imports,
     drift,
     approvals: createApprovalService(ports, imports),

@@ -1,4 +1,4 @@
-import type { MappedCompany, Mapping, PendingCompany, RefusedCompany } from "../core/mapping/mapping.ts";
+import type { Excluded, MappedCompany, Mapping, PendingCompany, RefusedCompany } from "../core/mapping/mapping.ts";
 import type { MappingReads } from "../core/ports/stores.ts";
 import { seenSchema } from "./conversations.ts";
 import { partSchema, recordSchema } from "./record-schema.ts";
@@ -17,11 +17,15 @@ export const mappingSchema = recordSchema<Mapping>({
     byName: String,
     via: String,
     seen: seenSchema,
+    batch: String,
+    inReview: Boolean,
     at: Date,
   }),
   refused: partSchema<RefusedCompany>({ ...company, why: String, nameNow: String, problem: String, at: Date }),
   mappedBy: String,
   mappedAt: Date,
+  batch: String,
+  excluded: partSchema<Excluded>({ by: String, byName: String, at: Date }),
 })
   .index({ tenantId: 1, accountKey: 1, connectionId: 1 }, { unique: true, name: "account" })
   .index({ tenantId: 1, connectionId: 1, "company.id": 1 }, { name: "company" });

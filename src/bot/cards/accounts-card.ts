@@ -97,6 +97,7 @@ function mappingLines(mappings: AccountRow["mappings"], words: Words): readonly 
 export function mappingLine({ connection, mapping }: AccountRow["mappings"][number], words: Words): string {
   const product = productOf(connection).title;
   if (mapping?.pending) return words.text("accounts.pending", { product, company: mapping.pending.name });
+  if (mapping?.excluded) return words.text("accounts.excluded", { product });
   if (mapping?.company) return words.text("accounts.mapped-to", { product, company: mapping.company.name });
   return words.text("accounts.unmapped", { product });
 }

@@ -16,6 +16,8 @@ interface ItemContext {
   mayMap: boolean;
   primary: boolean;
   label: string;
+  /** Another door than that of the map card; `prefix` stands before the choice. */
+  door?: { action: string; id: string; prefix: string };
 }
 
 /** A candidate with its reasons and what the PSA says of it. */
@@ -32,8 +34,9 @@ export function companyItem(
   context: Omit<ItemContext, "companies">,
   words: Words,
 ): Block {
-  const { place, version, mayMap, primary, label, withTwin } = context;
-  const confirm: Button = { action: "map.confirm", id: place, choice: confirmChoice(id, name, version), label };
+  const { place, version, mayMap, primary, label, withTwin, door } = context;
+  const { action, id: doorId, prefix } = door ?? { action: "map.confirm", id: place, prefix: "" };
+  const confirm: Button = { action, id: doorId, choice: `${prefix}${confirmChoice(id, name, version)}`, label };
   return {
     kind: "item",
     title: words.rich("map.company", { name }),

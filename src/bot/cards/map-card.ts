@@ -1,18 +1,16 @@
 import type { Account } from "../../core/account/account.ts";
 import type { Connection } from "../../core/connection/connection.ts";
-import { isRefusal } from "../../core/connection/refused-keys.ts";
 import { mapPlace } from "../../core/mapping/map-place.ts";
 import type { Mapping } from "../../core/mapping/mapping.ts";
 import type { Suggested } from "../../core/mapping/suggest-service.ts";
-import type { ProviderName } from "../../core/ports/psa.ts";
 import type { Block, Button, Card } from "../card.ts";
-import { psaProblemWords } from "../problem-words.ts";
 import type { Words } from "../words/words.ts";
 import { candidateItem } from "./company-item.ts";
 import { productOf } from "./connect-cards.ts";
-import { listAge, soFar } from "./list-age.ts";
+import { listAge } from "./list-age.ts";
 import { checkingCard, mappedCard } from "./mapped-card.ts";
 import { refusedBlocks } from "./refused-blocks.ts";
+import { waitingLine } from "./waiting-line.ts";
 
 /** A name less likely than this is no orientation. */
 const worthShowing = 0.3;
@@ -48,6 +46,7 @@ export function suggestionCard(facts: MapFacts, mayMap: boolean, words: Words): 
       text: words.rich("map.place", { account: account.name, product: productOf(connection).title, psa }),
     },
     ...refusedBlocks(facts, place, mayMap, words),
+    ...excludedBlocks(mapping, words),
   ];
   const card = (key: "one" | "none" | "several" | "waiting", line: string, blocks: readonly Block[]): Card => ({
     title: words.text(`map.title.${key}`),
@@ -94,27 +93,11 @@ export function suggestionCard(facts: MapFacts, mayMap: boolean, words: Words): 
   }
 }
 
-function searchButton(place: string, label: string, primary: boolean): Button {
-  return { action: "map.search", id: place, label, ...(primary && { style: "primary" as const }) };
+function excludedBlocks(mapping: Mapping | null, words: Words): readonly Block[] {
+  if (!mapping?.excluded) return [];
+  return [{ kind: "text", text: words.text("map.excluded", { name: mapping.excluded.byName }) }];
 }
 
-function waitingLine(
-  suggested: Exclude<Suggested, { kind: "suggested" }>,
-  psa: { name: ProviderName; title: string },
-  words: Words,
-): string {
-  switch (suggested.kind) {
-    case "reading":
-      return words.text("map.reading", {
-        count: suggested.count,
-        psa: psa.title,
-        far: soFar(suggested.count, suggested.expected, words),
-      });
-    case "failed":
-      return words.text(isRefusal(suggested.error.kind) ? "map.read-refused" : "map.read-failed", {
-        problem: psaProblemWords(suggested.error, words, psa),
-      });
-    case "not-found":
-      return words.text("common.gone");
-  }
+function searchButton(place: string, label: string, primary: boolean): Button {
+  return { action: "map.search", id: place, label, ...(primary && { style: "primary" as const }) };
 }

@@ -6,7 +6,7 @@ import type { MapFacts } from "./map-card.ts";
 
 /** Why the last confirmation did not hold, and for a renamed company the way to confirm it under its new name. */
 export function refusedBlocks(
-  { mapping, psa, connection }: MapFacts,
+  { mapping, psa, connection }: Pick<MapFacts, "mapping" | "psa" | "connection">,
   place: string,
   mayMap: boolean,
   words: Words,

@@ -11,6 +11,7 @@ import { history } from "./history.ts";
 import { importUsers } from "./import.ts";
 import { map } from "./map.ts";
 import { me } from "./me.ts";
+import { review } from "./review.ts";
 import { settings } from "./settings.ts";
 
 /** All features, in the order in which `help` lists their words. */
@@ -18,6 +19,7 @@ export function allFeatures(): readonly Feature[] {
   const others = [
     accounts,
     map,
+    review,
     importUsers,
     approvals,
     history,

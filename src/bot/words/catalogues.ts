@@ -14,6 +14,7 @@ import enImport from "./en/import.json" with { type: "json" };
 import enMap from "./en/map.json" with { type: "json" };
 import enMe from "./en/me.json" with { type: "json" };
 import enProblem from "./en/problem.json" with { type: "json" };
+import enReview from "./en/review.json" with { type: "json" };
 import enSettings from "./en/settings.json" with { type: "json" };
 import itAccess from "./it/access.json" with { type: "json" };
 import itAccounts from "./it/accounts.json" with { type: "json" };
@@ -30,6 +31,7 @@ import itImport from "./it/import.json" with { type: "json" };
 import itMap from "./it/map.json" with { type: "json" };
 import itMe from "./it/me.json" with { type: "json" };
 import itProblem from "./it/problem.json" with { type: "json" };
+import itReview from "./it/review.json" with { type: "json" };
 import itSettings from "./it/settings.json" with { type: "json" };
 
 /** ICU messages by area and key. English is whole by definition: its keys are the type. */
@@ -49,6 +51,7 @@ const english = {
   map: enMap,
   me: enMe,
   problem: enProblem,
+  review: enReview,
   settings: enSettings,
 };
 
@@ -68,6 +71,7 @@ const italian: Catalogue = {
   map: itMap,
   me: itMe,
   problem: itProblem,
+  review: itReview,
   settings: itSettings,
 };
 

@@ -3,7 +3,7 @@ import type { Mapping } from "../mapping/mapping.ts";
 import type { Account } from "./account.ts";
 import { fold } from "./find-account.ts";
 
-export const accountStates = ["all", "unmapped", "mapped"] as const;
+export const accountStates = ["all", "unmapped", "mapped", "excluded"] as const;
 export type AccountState = (typeof accountStates)[number];
 
 export interface AccountQuery {
@@ -27,7 +27,19 @@ export interface AccountPage {
   pages: number;
 }
 
-/** One page of the accounts that fit. `mapped` is mapped on every connection, `unmapped` lacks a mapping on at least one. */
+function statesOf({ mappings }: AccountRow): ReadonlySet<AccountState> {
+  const states = new Set<AccountState>();
+  if (mappings.length === 0 || mappings.some(({ mapping }) => !mapping?.company && !mapping?.excluded)) {
+    states.add("unmapped");
+  } else if (mappings.some(({ mapping }) => mapping?.company)) states.add("mapped");
+  if (mappings.some(({ mapping }) => mapping?.excluded)) states.add("excluded");
+  return states;
+}
+
+/**
+ * One page of the accounts that fit. `unmapped` lacks a decision on at least one connection; `excluded` has no company there on
+ * purpose on at least one; `mapped` has one on every other.
+ */
 export function accountPage(
   accounts: readonly Account[],
   connections: readonly Connection[],
@@ -47,8 +59,7 @@ export function accountPage(
       })),
     }))
     .filter((row) => {
-      const isMapped = row.mappings.length > 0 && row.mappings.every(({ mapping }) => mapping?.company);
-      return query.state === "all" || (query.state === "mapped") === isMapped;
+      return query.state === "all" || statesOf(row).has(query.state);
     });
   const pages = Math.max(1, Math.ceil(fits.length / rowsPerPage));
   const page = Math.min(Math.max(0, query.page), pages - 1);

@@ -6,21 +6,15 @@ import type { CorePorts } from "../core-ports.ts";
 import type { Actor } from "../member/member.ts";
 import { newId } from "../new-id.ts";
 import { type Company, PsaError } from "../ports/psa.ts";
-import type { Transaction } from "../ports/stores.ts";
-import { postTo, redraw } from "../posting/redraw.ts";
+import { postTo } from "../posting/redraw.ts";
+import { beginConfirmation, type SeenCompany } from "./begin-confirmation.ts";
 import { companyFingerprint } from "./company-fingerprint.ts";
 import { type MapPlace, mapPlace } from "./map-place.ts";
 import type { Mapping, PendingCompany, RefusedCompany } from "./mapping.ts";
+import { redrawPlace } from "./redraw-place.ts";
 
 /** A crash between the confirmation and the look at the PSA is noticed after this time. */
 const rescueAfterMs = 60_000;
-
-/** What a person saw when they confirmed: `fingerprint` is of the company's name as it stood on the card. */
-export interface SeenCompany {
-  id: string;
-  name: string;
-  fingerprint: string;
-}
 
 export type Confirmed =
   | { kind: "mapped"; mapping: Mapping }
@@ -83,6 +77,8 @@ export function createMappingService(ports: CorePorts, companies: CompanyDirecto
           : {
               pending: undefined,
               refused: undefined,
+              excluded: undefined,
+              batch: pending.batch,
               company: { id: seen.id, name: seen.name },
               mappedBy: pending.by,
               mappedAt: now,
@@ -121,30 +117,20 @@ export function createMappingService(ports: CorePorts, companies: CompanyDirecto
 
     async confirm(actor, place, seen, expected) {
       const now = clock.now();
-      const by = { by: actor.memberId, byName: actor.name, via: actor.via, ...(actor.seen && { seen: actor.seen }) };
-      const pending = { ...seen, ...by, at: now };
-      const begun = await stores.transaction(async (tx): Promise<Confirmed | Mapping> => {
-        const account = await tx.accounts.find(place.accountKey);
-        if (!account || !(await tx.connections.get(place.connectionId))) return { kind: "not-found" };
-        const current = await tx.mappings.find(place.accountKey, place.connectionId);
-        if ((current?.version ?? null) !== expected || current?.pending) return { kind: "faster", mapping: current };
-        const moved = current
-          ? await tx.mappings.move(current, { pending, refused: undefined })
-          : await tx.mappings.insert({ id: newId("map"), ...place, pending });
-        if (!moved) return { kind: "faster", mapping: current };
-        const rescueAt = new Date(now.getTime() + rescueAfterMs);
-        await tx.jobs.add("mapping.confirm", { mappingId: moved.id }, rescueAt, `mapping.confirm:${moved.id}`);
-        return moved;
-      });
-      if ("kind" in begun) return begun;
-      return (await settle(begun.id)) ?? { kind: "faster", mapping: await stores.mappings.get(begun.id) };
+      const lookAt = new Date(now.getTime() + rescueAfterMs);
+      const begun = await stores.transaction((tx) =>
+        beginConfirmation(tx, actor, { place, seen, expected }, { batch: newId("batch"), now, lookAt }),
+      );
+      if (begun.kind !== "begun") return begun;
+      const { id } = begun.mapping;
+      return (await settle(id)) ?? { kind: "faster", mapping: await stores.mappings.get(id) };
     },
 
     async finish(mappingId) {
       const pending = (await stores.mappings.get(mappingId))?.pending;
       const settled = await settle(mappingId);
       const mapping = await stores.mappings.get(mappingId);
-      if (!settled || !mapping || !pending) return;
+      if (!settled || !mapping || !pending || pending.inReview) return;
       await stores.transaction((tx) => postTo(tx, pending.by, "map", mapPlace(mapping), clock.now()));
       wakeJobs();
     },
@@ -169,14 +155,4 @@ export function createMappingService(ports: CorePorts, companies: CompanyDirecto
       return removed;
     },
   };
-}
-
-/** Every card that shows what this account is mapped to. */
-async function redrawPlace(tx: Transaction, place: MapPlace, now: Date): Promise<void> {
-  await redraw(tx, "map", mapPlace(place), now);
-  await redraw(tx, "map-change", mapPlace(place), now);
-  await redraw(tx, "account", place.accountKey, now);
-  await redraw(tx, "connection", place.connectionId, now);
-  await redraw(tx, "connections", "all", now);
-  await redraw(tx, "accounts", "*", now);
 }

@@ -16,6 +16,16 @@ export interface Mapping {
   refused?: RefusedCompany;
   mappedBy?: string;
   mappedAt?: Date;
+  /** Equal for mappings that one click confirmed, so that they can be undone as one. */
+  batch?: string;
+  /** Somebody said that this account has no company here, on purpose; then there is none. */
+  excluded?: Excluded;
+}
+
+export interface Excluded {
+  by: string;
+  byName: string;
+  at: Date;
 }
 
 /** The company as it was when it was mapped. */
@@ -30,6 +40,9 @@ export interface PendingCompany extends MappedCompany {
   byName: string;
   via: Actor["via"];
   seen?: Seen;
+  batch?: string;
+  /** Confirmed among others in a review, whose card shows what came of it: no card of its own is brought. */
+  inReview?: boolean;
   at: Date;
 }
 

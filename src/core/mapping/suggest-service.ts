@@ -1,4 +1,5 @@
 import type { Account } from "../account/account.ts";
+import { fold } from "../account/find-account.ts";
 import type { CompanyDirectory, Directory } from "../connection/company-directory.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { ReadyDirectory } from "../connection/load-companies.ts";
@@ -60,9 +61,23 @@ export type Found =
     }
   | NotReady;
 
+/** What matching says of each account of a connection; `suggestFor` gives the same as `suggest`. */
+export interface PreparedSuggestions {
+  kind: "prepared";
+  connection: Connection;
+  companies: ReadonlyMap<string, Company>;
+  withTwin: ReadonlySet<string>;
+  readAt: Date;
+  suggestFor(account: Account): Suggestion;
+  /** Changes when the list, the account or a mapping that speaks for it does. */
+  stampOf(account: Account): string;
+}
+
 /** What matching says of an account, and what a person finds who searches by hand. From the cached list: no PSA call. */
 export interface SuggestService {
   suggest(place: MapPlace): Promise<Suggested>;
+  /** For a look at many accounts: what all need is read once. */
+  prepare(connectionId: string): Promise<PreparedSuggestions | NotReady>;
   search(connectionId: string, search: CompanySearch): Promise<Found>;
   /** The company as the cached list has it. */
   cached(connectionId: string, companyId: string): Promise<Company | null>;
@@ -105,6 +120,36 @@ export function createSuggestService({ stores }: CorePorts, directory: CompanyDi
       const suggestion = suggest(list.index, account, { mappings: elsewhere });
       const { readAt, companies, withTwin } = list;
       return { kind: "suggested", account, connection, suggestion, readAt, companies, withTwin };
+    },
+
+    async prepare(connectionId) {
+      const opened = await open(connectionId);
+      if (!opened) return { kind: "not-found" };
+      const { connection, list } = opened;
+      if (list.kind !== "ready") return list;
+      const { index, companies, withTwin, readAt } = list;
+      const mappings = await known(connection);
+      const speakers = new Map<string, string[]>();
+      for (const { accountKey, accountName, companyId, connectionId: on } of mappings) {
+        for (const key of [accountKey, fold(accountName)]) {
+          const speaker = `${on}/${accountKey}/${companyId}`;
+          speakers.set(key, [...(speakers.get(key) ?? []), speaker]);
+        }
+      }
+      return {
+        kind: "prepared",
+        connection,
+        companies,
+        withTwin,
+        readAt,
+        suggestFor(account) {
+          const isElsewhere = (mapping: KnownMapping) =>
+            mapping.accountKey !== account.key || mapping.connectionId !== connectionId;
+          return suggest(index, account, { mappings: mappings.filter(isElsewhere) });
+        },
+        stampOf: ({ key, name, emailDomains }) =>
+          JSON.stringify([readAt.getTime(), name, emailDomains, speakers.get(key), speakers.get(fold(name))]),
+      };
     },
 
     async search(connectionId, { text, statusId, typeId, offset, limit }) {

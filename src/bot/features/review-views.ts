@@ -1,0 +1,78 @@
+import { lastBatch, sureItems } from "../../core/mapping/review.ts";
+import type { Card } from "../card.ts";
+import { excludedCard, type ReviewPlace, reviewCard, reviewWaitingCard } from "../cards/review-card.ts";
+import { reviewOneCard } from "../cards/review-one-card.ts";
+import { reviewSureCard } from "../cards/review-sure-card.ts";
+import type { View, Viewer } from "../feature.ts";
+import { mayMap } from "./accounts.ts";
+import { oneDraft, sureDraft } from "./review-draft.ts";
+
+export async function reviewPlace(connectionId: string, { services, tenant }: Viewer): Promise<ReviewPlace | null> {
+  const connection = await services.connections.get(connectionId);
+  if (!connection) return null;
+  const psa = services.psas.get(connection.provider)?.title ?? connection.provider;
+  return { connection, psa, timeZone: tenant.timeZone };
+}
+
+async function opened(connectionId: string, viewer: Viewer) {
+  const [place, review] = await Promise.all([
+    reviewPlace(connectionId, viewer),
+    viewer.services.review.of(connectionId),
+  ]);
+  if (!place || review.kind === "not-found") return null;
+  return { place, review };
+}
+
+async function drawReview(connectionId: string, viewer: Viewer): Promise<Card | null> {
+  const found = await opened(connectionId, viewer);
+  if (!found) return null;
+  const { place, review } = found;
+  if (review.kind !== "review") return reviewWaitingCard(review, place, viewer.words);
+  const batch = viewer.member ? lastBatch(review.mappings, viewer.member.id) : null;
+  const accounts = batch ? await viewer.services.accounts.list() : [];
+  const names = new Map(accounts.map(({ key, name }) => [key, name]));
+  const last = batch && {
+    ...batch,
+    accounts: batch.mappings.map(({ accountKey }) => names.get(accountKey) ?? accountKey),
+  };
+  return reviewCard(review, place, last, mayMap(viewer), viewer.words);
+}
+
+async function drawSure(id: string, viewer: Viewer): Promise<Card | null> {
+  const kept = await sureDraft(id, viewer);
+  const found = kept && (await opened(kept.values.connectionId, viewer));
+  if (!found) return null;
+  const { place, review } = found;
+  if (review.kind !== "review") return reviewWaitingCard(review, place, viewer.words);
+  const { page, leftOut } = kept.values;
+  const items = sureItems(review);
+  return reviewSureCard({ draftId: id, place, review, items, page, leftOut: new Set(leftOut) }, viewer.words);
+}
+
+async function drawOne(id: string, viewer: Viewer): Promise<Card | null> {
+  const kept = await oneDraft(id, viewer);
+  const found = kept && (await opened(kept.values.connectionId, viewer));
+  if (!found) return null;
+  const { place, review } = found;
+  if (review.kind !== "review") return reviewWaitingCard(review, place, viewer.words);
+  const { group, skipped, before } = kept.values;
+  const ofGroup = review.items.filter((item) => item.group === group);
+  const open = ofGroup.filter(({ account }) => !skipped.includes(account.key));
+  const facts = { draftId: id, place, review, group, before, item: open[0] ?? null, left: open.length };
+  return reviewOneCard({ ...facts, skipped: ofGroup.length - open.length }, viewer.words);
+}
+
+async function drawExcluded(connectionId: string, viewer: Viewer): Promise<Card | null> {
+  const found = await opened(connectionId, viewer);
+  if (!found) return null;
+  const { place, review } = found;
+  if (review.kind !== "review") return reviewWaitingCard(review, place, viewer.words);
+  return excludedCard(review, place, mayMap(viewer), viewer.words);
+}
+
+export const reviewViews: Readonly<Record<string, View>> = {
+  review: { changesByItself: true, draw: drawReview },
+  "review-sure": { keepsWhenGone: true, draw: drawSure },
+  "review-one": { keepsWhenGone: true, draw: drawOne },
+  "review-excluded": { draw: drawExcluded },
+};
