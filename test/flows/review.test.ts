@@ -34,9 +34,12 @@ describe.each(platforms)("the review in %s", (platform) => {
   const becomes = (seen: Seen, title: string, word = "") =>
     stage.admin.waitFor(() => (now(seen).title === title && now(seen).text.includes(word) ? now(seen) : null));
   async function state(): Promise<Review> {
-    const review = await stage.app.services.review.of(connectionId);
-    if (review.kind !== "review") throw new Error(review.kind);
-    return review;
+    for (;;) {
+      const review = await stage.app.services.review.of(connectionId);
+      if (review.kind === "review") return review;
+      if (review.kind !== "comparing") throw new Error(review.kind);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
   async function list(): Promise<Seen> {
     const seen = await opens();
