@@ -38,13 +38,14 @@ program
 
 program
   .command("bench")
-  .description("measure: answers, import, psa")
-  .addArgument(new Argument("<name>").choices(["answers", "import", "psa"]))
-  .action(async (name: "answers" | "import" | "psa") => {
+  .description("measure: answers, import, psa, store")
+  .addArgument(new Argument("<name>").choices(["answers", "import", "psa", "store"]))
+  .action(async (name: "answers" | "import" | "psa" | "store") => {
     const benches = {
       answers: () => import("../bench/answers/measure-answers.ts"),
       import: () => import("../bench/import/measure-import.ts"),
       psa: () => import("../bench/psa/measure-psa.ts"),
+      store: () => import("../bench/store/measure-store.ts"),
     };
     const { run } = await benches[name]();
     await run();
