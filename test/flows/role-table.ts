@@ -53,7 +53,7 @@ export const leastRoles: Readonly<Record<Role, Names>> = {
     forms: ["approval.reject"],
   },
   admin: {
-    commands: ["approvals", "connect", "goto", "settings", "start"],
+    commands: ["approvals", "connect", "goto", "health", "settings", "start"],
     actions: [
       "access.grant",
       ...["approval.policy", "approval.policy-when", "approval.policy-how"],
@@ -61,6 +61,7 @@ export const leastRoles: Readonly<Record<Role, Names>> = {
       ...["connect.choose", "connect.enter", "connect.again", "connect.edit", "connect.delete"],
       ...["connect.offer", "connect.share"],
       ...["goto.sign-in", "goto.remove", "goto.list"],
+      ...["health.look", "health.run-again"],
       ...["settings.turn", "settings.change", "settings.imports", "settings.member"],
     ],
     forms: [
