@@ -23,25 +23,32 @@ export function parseUserFilter(text: string): UserFilter {
       exactEmail: field === "email" ? wanted : null,
     };
   }
-  const tests = text.split("|").map(legacyTest);
-  return { test: (user) => tests.some((test) => test(user)), exactEmail: null };
-}
-
-function legacyTest(part: string): (user: GotoUser) => boolean {
-  const match = /^\s*\((email|firstName|lastName)="([^"]*)"\)\s*$/.exec(part);
-  if (!match) throw new GotoRefusal("request.invalid", "filter");
-  const [, field = "email", written = ""] = match;
-  const pattern = wholeTextPattern(written);
-  return (user) => pattern.test(user[field as FilterField]);
+  // One pattern for all parts of a field: fifty apart take twenty times as long on ten thousand users.
+  const written = new Map<FilterField, { caseless: string[]; exact: string[] }>();
+  for (const part of text.split("|")) addPart(part, written);
+  const patterns = [...written].flatMap(([field, { caseless, exact }]) => [
+    ...(caseless.length > 0 ? [{ field, pattern: wholeTextPattern(caseless, "is") }] : []),
+    ...(exact.length > 0 ? [{ field, pattern: wholeTextPattern(exact, "s") }] : []),
+  ]);
+  return { test: (user) => patterns.some(({ field, pattern }) => pattern.test(user[field])), exactEmail: null };
 }
 
 const mostWildcards = 5;
 
 /** `.` is any sign and `.*` any text, `\\` escapes, `(?i)` in front means any case. Other pattern signs are not offered. */
-function wholeTextPattern(written: string): RegExp {
-  const isCaseless = written.startsWith("(?i)");
-  const pattern = isCaseless ? written.slice(4) : written;
+function addPart(part: string, written: Map<FilterField, { caseless: string[]; exact: string[] }>): void {
+  const match = /^\s*\((email|firstName|lastName)="([^"]*)"\)\s*$/.exec(part);
+  if (!match) throw new GotoRefusal("request.invalid", "filter");
+  const [, field = "email", value = ""] = match;
+  const isCaseless = value.startsWith("(?i)");
+  const pattern = isCaseless ? value.slice(4) : value;
   const isOffered = /^(?:[\w\s@.'%&~#/,:;=!-]|\.\*|\\\W|[^ -~])*$/.test(pattern);
   if (!isOffered || pattern.split(".*").length > mostWildcards + 1) throw new GotoRefusal("request.invalid", "filter");
-  return new RegExp(`^(?:${pattern})$`, isCaseless ? "is" : "s");
+  const known = written.get(field as FilterField) ?? { caseless: [], exact: [] };
+  known[isCaseless ? "caseless" : "exact"].push(pattern);
+  written.set(field as FilterField, known);
+}
+
+function wholeTextPattern(patterns: readonly string[], flags: string): RegExp {
+  return new RegExp(`^(?:${patterns.join("|")})$`, flags);
 }
