@@ -92,7 +92,8 @@ export function createBot(parts: BotParts): Bot {
     switch (incoming.kind) {
       case "command": {
         const { word, rest } = parseCommand(incoming.text);
-        const door = doors.commands.get(word);
+        // What may be a key is neither searched for, kept nor said back, whatever word stands before it.
+        const door = looksLikeSecret(rest) ? undefined : doors.commands.get(word);
         return door ? { door: door as AnyDoor, incoming: { ...incoming, rest } as Command & { rest: string } } : null;
       }
       case "action":

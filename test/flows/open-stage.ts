@@ -27,6 +27,8 @@ export interface Stage {
   colleague: Person;
   stranger: Person;
   channel: string;
+  /** Where the store keeps its files. */
+  dataDir: string;
   /** Everything that was logged, as one text: for looking for what must not be there. */
   logged(): string;
   claim(): Promise<void>;
@@ -103,6 +105,7 @@ export async function openStage(
 
   return {
     outside,
+    dataDir,
     get app() {
       return app;
     },
