@@ -16,6 +16,7 @@ export const memberSchema = recordSchema<Member>({
   accessAskedAt: Date,
   email: String,
   joinCode: partSchema<NonNullable<Member["joinCode"]>>({ hash: String, expiresAt: Date }),
+  joinTries: partSchema<NonNullable<Member["joinTries"]>>({ wrong: Number, since: Date }),
   personId: String,
   onlyHere: Boolean,
   seenAt: Date,

@@ -102,6 +102,24 @@ describe.each(platforms)("one person, known first in %s", (platform) => {
     expect(await asks(there).then(codeIn)).toBe("");
   });
 
+  it("looks at no code of somebody who typed five that were not right, until an hour has passed", async () => {
+    const guesser = await memberOf(elsewhere);
+    const actor: Actor = { ...operator, memberId: guesser.id, via: guesser.platform };
+    const { persons } = stage.app.services;
+    const tries = [];
+    for (let n = 0; n < 4; n += 1) tries.push((await persons.join(actor, `AAAA-AAA${n}`)).kind);
+    expect(tries).toEqual(["wrong", "wrong", "wrong", "wrong"]);
+    const { id, platform: via } = await memberOf(there);
+    const { joinTries } = await memberOf(elsewhere);
+    expect(joinTries).toMatchObject({ wrong: 5 });
+    await elsewhere.types("me AAAA-AAAA");
+    await told(elsewhere, "Too many codes were not right");
+    expect(await persons.join(actor, "AAAA-AAAA")).toEqual({ kind: "too-many" });
+    expect(await persons.join({ ...operator, memberId: id, via }, "AAAA-AAAA")).toEqual({ kind: "wrong" });
+    stage.passTime(61 * 60_000);
+    expect(await persons.join(actor, "AAAA-AAAA")).toEqual({ kind: "wrong" });
+  });
+
   it("takes nobody as a third, and two again when an admin separates them", async () => {
     const { admin, app } = stage;
     const code = codeIn(await asks(elsewhere));

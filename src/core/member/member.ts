@@ -22,6 +22,8 @@ export interface Member {
   email?: string;
   /** For the other chat: SHA-256 in hex, one use. */
   joinCode?: { hash: string; expiresAt: Date };
+  /** Codes of the other chat that this member typed and that were not right, since the first of them. */
+  joinTries?: { wrong: number; since: Date };
   /** Shared by the two members, in Slack and Teams, that are one human; absent: a person of their own. See `personOf`. */
   personId?: string;
   /** An admin says that this person has no account in the other chat. */

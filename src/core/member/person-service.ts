@@ -7,10 +7,14 @@ import { hashOneTimeCode, isCodeOf, newOneTimeCode } from "./one-time-code.ts";
 import { personOf } from "./person.ts";
 
 const joinCodeLifeMs = 10 * 60_000;
+/** So many codes that are not right may a member type in such a time; then none is looked at until it is over. */
+const mostWrongTries = 5;
+const wrongTriesLastMs = 3_600_000;
 
 export type Joining =
   | { kind: "joined"; other: Member }
   | { kind: "wrong" }
+  | { kind: "too-many" }
   /** The code was typed in the chat that gave it. */
   | { kind: "same-chat" }
   /** One of both is joined with somebody already. */
@@ -60,12 +64,19 @@ export function createPersonService({ stores, clock, wakeJobs }: CorePorts): Per
 
 async function joinByCode(tx: Transaction, actor: Actor, code: string, now: Date): Promise<Joining> {
   const member = await tx.members.get(actor.memberId);
+  if (!member) return { kind: "wrong" };
+  const known = member.joinTries;
+  const tries = known && now.getTime() - known.since.getTime() < wrongTriesLastMs ? known : { wrong: 0, since: now };
+  if (tries.wrong >= mostWrongTries) return { kind: "too-many" };
   const giver = (await tx.members.list()).find(({ joinCode }) => isCodeOf(joinCode, code, now));
-  if (!member || !giver) return { kind: "wrong" };
+  if (!giver) {
+    const counted = await tx.members.move(member, { joinTries: { ...tries, wrong: tries.wrong + 1 } });
+    return { kind: counted ? "wrong" : "too-many" };
+  }
   if (giver.platform === member.platform) return { kind: "same-chat" };
   if (giver.personId !== undefined || member.personId !== undefined) return { kind: "taken" };
   const personId = personOf(giver);
-  const fields = { personId, joinCode: undefined, onlyHere: undefined };
+  const fields = { personId, joinCode: undefined, joinTries: undefined, onlyHere: undefined };
   const other = await tx.members.move(giver, fields);
   const joined = await tx.members.move(member, fields);
   if (!other || !joined) return { kind: "wrong" };
