@@ -188,6 +188,15 @@ describe("GoTo against the sandbox", () => {
     expect(writes(sandbox)).toHaveLength(1);
   });
 
+  it("reads one user by key, and nobody where there is none", async () => {
+    const { oauth, account } = await start();
+    const client = await signedIn(oauth);
+    const [known] = await usersOf(client, account);
+    expect(await client.user(account.key, known?.key ?? "")).toEqual(known);
+    expect(await client.user(account.key, "123")).toBeNull();
+    expect((await gotoErrorOf(client.user("123", known?.key ?? ""))).kind).toBe("not-found");
+  });
+
   it("stays below GoTo's 10 calls a second", async () => {
     const { sandbox, oauth, account } = await start({ perSecond: 10 });
     sandbox.limitRequests(10);
