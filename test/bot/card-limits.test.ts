@@ -3,6 +3,8 @@ import { checkMessageBlocks, checkView, textLength } from "../../sandbox/slack/c
 import { slackLimits } from "../../sandbox/slack/slack-limits.ts";
 import { checkCard, checkDialogCard } from "../../sandbox/teams/check-card.ts";
 import type { Card } from "../../src/bot/card.ts";
+import { policyHowForm, policyWhenForm } from "../../src/bot/cards/approval-policy-forms.ts";
+import { approvalRejectForm } from "../../src/bot/cards/approval-reject-form.ts";
 import { connectForm } from "../../src/bot/cards/connect-form.ts";
 import { importOptionsForm } from "../../src/bot/cards/import-options-form.ts";
 import { memberForm } from "../../src/bot/cards/member-form.ts";
@@ -14,6 +16,7 @@ import { slackForm } from "../../src/bot/slack/slack-forms.ts";
 import { teamsCard } from "../../src/bot/teams/teams-cards.ts";
 import { formAnswer } from "../../src/bot/teams/teams-forms.ts";
 import { createWords, type Words } from "../../src/bot/words/words.ts";
+import { defaultApprovalPolicy } from "../../src/core/approval/approval-policy.ts";
 import { products } from "../../src/core/connection/product.ts";
 import { everyCard, everyPlainCard, psa } from "../fixtures/every-card.ts";
 import { importDraft, many, member, oddName, sizes } from "../fixtures/large-facts.ts";
@@ -72,6 +75,8 @@ async function everyForm(words: Words): Promise<readonly Form[]> {
     settingsForm(tenant, "all", words),
     settingsForm(tenant, "settings", words, oddName(8)),
   ];
+  forms.push(policyWhenForm(defaultApprovalPolicy, words), policyHowForm(defaultApprovalPolicy, words));
+  forms.push(approvalRejectForm("ap_1~card", words), approvalRejectForm("ap_1~card", words, oddName(8)));
   for (const problem of ["", oddName(8)])
     for (const other of [null, member("admin", 1)])
       forms.push(memberForm(member("viewer", 8), other, "m~viewer~0", words, problem));

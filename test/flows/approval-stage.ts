@@ -11,6 +11,8 @@ export type Other = "slack" | "teams";
 export const otherOf = { slack: "teams", teams: "slack" } as const;
 export const channelOf = { slack: seeded.serviceDesk, teams: teamsSeed.serviceDesk };
 
+const patienceMs = 15_000;
+
 /** What tests of approvals do besides: other people with roles, the channels for requests, requests as they stand. */
 export function openApprovals(stage: Stage, platform: PlatformName) {
   const person = (where: Other, id: { slack: string; teams: string }): Person =>
@@ -50,15 +52,17 @@ export function openApprovals(stage: Stage, platform: PlatformName) {
 
     /** The newest card of a request as it stands in the channel of a chat. */
     inChannel: (viewer: Person, title: string, word = "") =>
-      viewer.waitFor(() =>
-        [...viewer.sees(channelOf[viewer.platform])]
-          .reverse()
-          .find((seen) => seen.title.endsWith(title) && seen.text.includes(word)),
+      viewer.waitFor(
+        () =>
+          [...viewer.sees(channelOf[viewer.platform])]
+            .reverse()
+            .find((seen) => seen.title.endsWith(title) && seen.text.includes(word)),
+        patienceMs,
       ),
 
     /** Lines under a request in the channel. */
     threadSays: (viewer: Person, word: string) =>
-      viewer.waitFor(() => viewer.sees(channelOf[viewer.platform]).find(({ text }) => text.includes(word))),
+      viewer.waitFor(() => viewer.sees(channelOf[viewer.platform]).find(({ text }) => text.includes(word)), patienceMs),
 
     standing: (viewer: Person, seen: Seen, where?: string) => viewer.sees(where).find(({ id }) => id === seen.id),
     card,

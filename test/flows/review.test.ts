@@ -149,8 +149,12 @@ describe.each(platforms)("the review in %s", (platform) => {
     const seen = await list();
     const label = now(seen).buttons.find((button) => /^Map \d+ on this page$/.test(button.label))?.label ?? "";
     await admin.clicks(seen, label);
+    const mapping = async () => (await app.services.mappings.list({ accountKey: chosen.account.key }))[0];
+    for (let tries = 0; tries < 200 && !(await mapping()); tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
     await app.worker.idle();
-    const mappings = await app.services.mappings.list({ accountKey: chosen.account.key });
+    const mappings = [await mapping()];
     expect(mappings[0]).toMatchObject({ refused: { why: "renamed", nameNow: "Quite Another Name Ltd" } });
     const { items } = await state();
     expect(items.find(({ account }) => account.key === chosen.account.key)?.group).not.toBe("sure");

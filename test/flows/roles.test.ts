@@ -52,7 +52,13 @@ describe.each(platforms)("roles in %s", (platform) => {
     await admin.submits({ Role: "technician" });
     await card(colleague, "You have access", "technician");
     await admin.waitFor(() => (now(seen)?.text.includes("technician") ? true : null));
-    expect(now(seen)?.buttons.map(({ label }) => label)).toEqual(["Change", "Change rules", "Change", "Change"]);
+    expect(now(seen)?.buttons.map(({ label }) => label)).toEqual([
+      "Change",
+      "Change rules",
+      "Open",
+      "Change",
+      "Change",
+    ]);
     await card(admin, "Access request", "now has the role technician");
   });
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ApprovalNeed } from "../../core/approval/approval-policy.ts";
 import type { Review, SureItem } from "../../core/mapping/review.ts";
 import type { Block, Button, Card, Text } from "../card.ts";
 import type { Words } from "../words/words.ts";
@@ -16,6 +17,8 @@ export interface SureFacts {
   page: number;
   /** Keys of accounts that the person leaves out. */
   leftOut: ReadonlySet<string>;
+  /** Whether other members have to approve it when all are mapped at once. */
+  need?: ApprovalNeed;
 }
 
 /** The sure suggestions with their reasons, a page at a time. All of them can be confirmed once the last page was seen. */
@@ -49,6 +52,7 @@ export function reviewSureCard(facts: SureFacts, words: Words): Card {
       placeLine(place),
       { kind: "text", text: words.text("review.sure-how") },
       ...shown.map((item) => sureItem(item, facts, words)),
+      ...approvalLine(facts.need, words),
       { kind: "text", subtle: true, text: words.text("review.page", { page: page + 1, pages }) },
       { kind: "buttons", buttons: [...buttons, back] },
     ],
@@ -107,4 +111,10 @@ function mapAll(draftId: string, all: readonly SureItem[], words: Words): Button
       cancelLabel: words.text("common.cancel"),
     },
   };
+}
+
+function approvalLine(need: ApprovalNeed | undefined, words: Words): Block[] {
+  if (!need || need.kind === "none") return [];
+  if (need.kind === "off") return [{ kind: "text", subtle: true, text: words.text("approval.off") }];
+  return [{ kind: "text", text: words.text("approval.map-needed", { people: need.approvers }) }];
 }

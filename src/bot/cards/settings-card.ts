@@ -1,3 +1,4 @@
+import { peopleWhoApprove } from "../../core/approval/approval-policy.ts";
 import type { Member } from "../../core/member/member.ts";
 import { defaultImportRules, type Tenant } from "../../core/tenant/tenant.ts";
 import type { Block, Button, Card } from "../card.ts";
@@ -33,6 +34,7 @@ export function settingsCard({ tenant, members, page }: SettingsFacts, words: Wo
     ...(at > 0 ? [turn(at - 1, "accounts.previous")] : []),
     ...(at < pages - 1 ? [turn(at + 1, "accounts.next")] : []),
   ];
+  const people = peopleWhoApprove(members);
   const rules = tenant.imports ?? defaultImportRules;
   const counts = { members: members.length, asking, page: at + 1, pages };
   const blocks: Block[] = [
@@ -49,6 +51,14 @@ export function settingsCard({ tenant, members, page }: SettingsFacts, words: Wo
       buttons: [
         { action: "settings.imports", id: "settings", label: words.text("settings.imports-change"), opensForm: true },
       ],
+    },
+    {
+      kind: "item",
+      title: words.rich("approval.policy.settings"),
+      lines: [
+        people < 2 ? words.text("approval.policy.settings-off") : words.text("approval.policy.settings-on", { people }),
+      ],
+      buttons: [{ action: "approval.policy", id: "policy", label: words.text("connect.open") }],
     },
     { kind: "divider" },
     { kind: "text", text: words.rich("settings.members", counts) },

@@ -10,6 +10,7 @@ import type { Desk, Feature, Viewer } from "../feature.ts";
 import type { Incoming } from "../incoming.ts";
 import type { Reply, Shown } from "../reply.ts";
 import { wordsIn } from "../words/words.ts";
+import { approvalPolicy } from "./approval-policy.ts";
 import { approvalFacts, reviewFacts } from "./read-approval.ts";
 
 /** Requests that other members decide on: their cards in channels and 1:1s, review, approve, reject, withdraw. */
@@ -24,6 +25,7 @@ export const approvals: Feature = {
   },
 
   actions: {
+    ...approvalPolicy.actions,
     "approval.open": {
       role: "technician",
       answer: async ({ id }, { show }) => ({ kind: "card", audience: "person", shown: await show("approval", id) }),
@@ -71,6 +73,7 @@ export const approvals: Feature = {
   },
 
   forms: {
+    ...approvalPolicy.forms,
     "approval.reject": {
       role: "approver",
       async answer(incoming, desk) {
@@ -90,6 +93,7 @@ export const approvals: Feature = {
   },
 
   views: {
+    ...approvalPolicy.views,
     approval: {
       changesByItself: true,
       lost: (id, platform, services) => services.approvals.lost(id, platform),

@@ -46,7 +46,9 @@ async function drawSure(id: string, viewer: Viewer): Promise<Card | null> {
   if (review.kind !== "review") return reviewWaitingCard(review, place, viewer.words);
   const { page, leftOut } = kept.values;
   const items = sureItems(review);
-  return reviewSureCard({ draftId: id, place, review, items, page, leftOut: new Set(leftOut) }, viewer.words);
+  const chosen = items.filter(({ account }) => !leftOut.includes(account.key)).length;
+  const need = await viewer.services.approvals.mappingNeed(chosen);
+  return reviewSureCard({ draftId: id, place, review, items, page, leftOut: new Set(leftOut), need }, viewer.words);
 }
 
 async function drawOne(id: string, viewer: Viewer): Promise<Card | null> {

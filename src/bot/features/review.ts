@@ -152,14 +152,14 @@ async function confirmSure({ draft, values }: Kept<SureValues>, choice: string, 
   const listed = which === "all" ? items : surePage(items, Number(page)).shown;
   const chosen = listed.filter(({ account }) => !leftOut.includes(account.key));
   if (seenList(chosen) !== seen) return { kind: "notice", text: words.text("review.list-changed"), now: await now() };
-  const { begun, faster } = await services.review.confirmMany(
-    actor,
-    chosen.map(({ account, candidate, version }) => ({
-      place: { accountKey: account.key, connectionId },
-      seen: { id: candidate.companyId, name: candidate.name, fingerprint: companyFingerprint(candidate.name) },
-      expected: version,
-    })),
-  );
+  const confirmations = chosen.map(({ account, candidate, version }) => ({
+    place: { accountKey: account.key, connectionId },
+    seen: { id: candidate.companyId, name: candidate.name, fingerprint: companyFingerprint(candidate.name) },
+    expected: version,
+  }));
+  const approvalId = await services.approvals.askForMappings(actor, confirmations);
+  if (approvalId) return { kind: "card", audience: "person", shown: await show("approval", approvalId) };
+  const { begun, faster } = await services.review.confirmMany(actor, confirmations);
   const lines = [words.text("review.begun", { count: begun })];
   if (faster > 0) lines.push(words.text("review.begun-faster", { count: faster }));
   return {

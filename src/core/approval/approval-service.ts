@@ -3,6 +3,7 @@ import type { ImportRow } from "../import/import.ts";
 import type { ImportChoice } from "../import/import-choice.ts";
 import type { ImportPlan } from "../import/import-plan.ts";
 import type { ImportService } from "../import/import-service.ts";
+import type { Confirmation } from "../mapping/begin-confirmation.ts";
 import type { Actor, Member } from "../member/member.ts";
 import type { Platform } from "../posting/conversation.ts";
 import { type Approval, type ApprovalState, askedOf } from "./approval.ts";
@@ -10,6 +11,7 @@ import { type ApprovalNeed, peopleWhoApprove } from "./approval-policy.ts";
 import { importNeed } from "./ask-import.ts";
 import { deleteNeed, type RemovedOrAsked, removeOrAsk, runApprovedDelete } from "./connection-approval.ts";
 import { approversOf, type Decided, type Decision, decideApproval, withdrawApproval } from "./decide-approval.ts";
+import { askForMappings, mappingNeed, runApprovedMappings } from "./mapping-approval.ts";
 import { type ApprovalMover, moveApproval } from "./move-approval.ts";
 import { postToApprovers } from "./open-approval.ts";
 import { runApprovedImport } from "./run-import.ts";
@@ -32,6 +34,9 @@ export interface ApprovalService {
   withdraw(actor: Actor, id: string): Promise<Decided>;
   /** Deletes a connection, or asks for it. */
   removeConnection(actor: Actor, id: string, seenMappings: number): Promise<RemovedOrAsked>;
+  mappingNeed(count: number): Promise<ApprovalNeed>;
+  /** Asks for mappings confirmed together, and answers the request's id; `null`: confirm them now, nobody has to approve. */
+  askForMappings(actor: Actor, confirmations: readonly Confirmation[]): Promise<string | null>;
   /** The job that does what was approved. May run twice. Throws `PsaError` and `GotoError`. */
   run(id: string): Promise<void>;
   /** The end of a job that is not tried any more. */
@@ -42,7 +47,7 @@ export interface ApprovalService {
   lost(id: string, platform: Platform): Promise<void>;
 }
 
-export function createApprovalService(ports: CorePorts, imports: ImportService): ApprovalService {
+export function createApprovalService(ports: CorePorts, imports: Pick<ImportService, "planNow">): ApprovalService {
   const { stores, clock, wakeJobs } = ports;
   const byClock = ({ requestedBy }: Approval): ApprovalMover => ({ memberId: requestedBy, via: "clock" });
 
@@ -76,6 +81,12 @@ export function createApprovalService(ports: CorePorts, imports: ImportService):
       return woken(Promise.resolve(removed));
     },
 
+    mappingNeed: (count) => mappingNeed(stores, count),
+    async askForMappings(actor, confirmations) {
+      if ((await mappingNeed(stores, confirmations.length)).kind !== "needed") return null;
+      return woken(stores.transaction((tx) => askForMappings(tx, actor, confirmations, clock.now())));
+    },
+
     async run(id) {
       const approval = await stores.approvals.get(id);
       if (approval?.state !== "approved") return;
@@ -91,6 +102,7 @@ export function createApprovalService(ports: CorePorts, imports: ImportService):
           break;
         }
         case "map-many":
+          await stores.transaction((tx) => runApprovedMappings(tx, actor, id, asked, clock.now()));
           break;
       }
       wakeJobs();

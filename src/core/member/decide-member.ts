@@ -53,6 +53,7 @@ export async function decideMember(
   await auditMember(tx, actor, member, changed);
   await redraw(tx, "access-request", member.id, now);
   await redraw(tx, "settings", "*", now);
+  await redraw(tx, "approval-policy", "policy", now);
   if (joined !== undefined) await separatePerson(tx, actor, joined, now);
   if (member.role !== role && isAtLeast(role, "viewer")) await postTo(tx, member.id, "welcome", member.id, now);
   return { kind: "changed", member: changed };

@@ -39,6 +39,7 @@ export function createTenantService({ stores, clock, wakeJobs }: CorePorts): Ten
       });
       await redraw(tx, "checklist", "all", clock.now());
       await redraw(tx, "settings", "*", clock.now());
+      await redraw(tx, "approval-policy", "policy", clock.now());
       return moved;
     });
     wakeJobs();
