@@ -12,11 +12,12 @@ export const leastRoles: Readonly<Record<Role, Names>> = {
     actions: ["access.ask"],
   },
   viewer: {
-    commands: ["accounts", "history", "map", "me"],
+    commands: ["accounts", "history", "map", "me", "review"],
     actions: [
       ...["accounts.list", "accounts.search", "accounts.turn", "accounts.open"],
       ...["history.open", "history.turn"],
       ...["map.account", "map.open", "map.back"],
+      ...["review.open", "review.back", "review.excluded"],
     ],
   },
   technician: {
@@ -45,6 +46,8 @@ export const leastRoles: Readonly<Record<Role, Names>> = {
       ...["import.done", "import.preview", "import.namesakes", "import.back"],
       ...["map.change", "map.refresh", "map.confirm", "map.remove"],
       ...["map.search", "map.find", "map.unfilter", "map.reread", "map.turn"],
+      ...["review.sure", "review.turn", "review.leave", "review.confirm", "review.one", "review.skip"],
+      ...["review.map", "review.exclude", "review.other", "review.include", "review.undo"],
     ],
     forms: ["import.options"],
   },
