@@ -182,16 +182,7 @@ function providersOf(
   { log, psa }: AppOptions,
   budget: ProviderOptions["budget"],
 ): ReadonlyMap<ProviderName, PsaProvider> {
-  const { connectwiseClientId, autotaskIntegrationCode, autotaskZoneUrl, psaAllowedOrigins } = config;
-  return createProviders({
-    connectwiseClientId,
-    autotaskIntegrationCode,
-    autotaskZoneUrl: autotaskZoneUrl && withSlash(autotaskZoneUrl).href,
-    allowedOrigins: psaAllowedOrigins,
-    budget,
-    log,
-    ...psa,
-  });
+  return createProviders({ ...config.psa, budget, log, ...psa });
 }
 
 function withSlash(url: URL): URL {

@@ -21,16 +21,8 @@ export async function openOperatorsPsa(
   const stores = config.mongodbUri === undefined ? null : await openShared(config.mongodbUri);
   if (config.mongodbUri !== undefined && stores === null)
     err.write("the database does not answer: this command cannot see how much the bot calls the PSA now\n");
-  const { connectwiseClientId, autotaskIntegrationCode, autotaskZoneUrl, psaAllowedOrigins } = config;
   const budget = createBudget({ ...(stores && { leases: stores.leases }), log });
-  const providers = createProviders({
-    connectwiseClientId,
-    autotaskIntegrationCode,
-    autotaskZoneUrl: autotaskZoneUrl && withSlash(autotaskZoneUrl),
-    allowedOrigins: psaAllowedOrigins,
-    budget,
-    log,
-  });
+  const providers = createProviders({ ...config.psa, budget, log });
   const provider = providers.get(name);
   if (!provider) throw new PsaError("unexpected", `no provider ${name} in this build`);
   return {
@@ -46,5 +38,3 @@ export async function openOperatorsPsa(
     return openStores({ uri, clock, log, answerWithinMs: databaseWithinMs }).catch(() => null);
   }
 }
-
-const withSlash = ({ href }: URL) => (href.endsWith("/") ? href : `${href}/`);

@@ -90,10 +90,13 @@ export interface Config {
   slack?: SlackConfig;
   teams?: TeamsConfig;
   goto?: { clientId: string; clientSecret: string; apiUrl?: URL; authUrl?: URL };
-  connectwiseClientId: string;
-  autotaskIntegrationCode: string;
-  autotaskZoneUrl?: URL;
-  psaAllowedOrigins: readonly string[];
+  /** Handed to `createProviders` as it is. */
+  psa: {
+    connectwiseClientId: string;
+    autotaskIntegrationCode: string;
+    autotaskZoneUrl?: string;
+    allowedOrigins: readonly string[];
+  };
   /** When connections are checked: five fields, minute first, in the tenant's time zone. */
   connectionCheckCron: string;
 }
@@ -137,10 +140,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: e.PUBLIC_URL ?? new URL(`http://127.0.0.1:${e.PORT}`),
     dataDir: e.DATA_DIR,
     tenant: { language: e.TENANT_LANGUAGE, timeZone: e.TENANT_TIME_ZONE },
-    connectwiseClientId: e.CONNECTWISE_CLIENT_ID,
-    autotaskIntegrationCode: e.AUTOTASK_INTEGRATION_CODE,
-    ...(e.AUTOTASK_ZONE_URL && { autotaskZoneUrl: e.AUTOTASK_ZONE_URL }),
-    psaAllowedOrigins: e.PSA_ALLOWED_ORIGINS,
+    psa: {
+      connectwiseClientId: e.CONNECTWISE_CLIENT_ID,
+      autotaskIntegrationCode: e.AUTOTASK_INTEGRATION_CODE,
+      ...(e.AUTOTASK_ZONE_URL && { autotaskZoneUrl: e.AUTOTASK_ZONE_URL.href.replace(/\/?$/, "/") }),
+      allowedOrigins: e.PSA_ALLOWED_ORIGINS,
+    },
     connectionCheckCron: e.CONNECTION_CHECK_CRON,
     ...(e.MONGODB_URI && { mongodbUri: e.MONGODB_URI }),
     ...(e.STORE && { store: e.STORE }),

@@ -104,10 +104,7 @@ async function readContacts(
   const config = readConfig(environment);
   const budget = createBudget({ leases: running().stores.leases, log: quiet });
   const provider = createProviders({
-    connectwiseClientId: "",
-    autotaskIntegrationCode: config.autotaskIntegrationCode,
-    autotaskZoneUrl: config.autotaskZoneUrl?.href,
-    allowedOrigins: config.psaAllowedOrigins,
+    ...config.psa,
     budget,
     log: quiet,
     allowance: { atOnce, perSecond },
