@@ -3,6 +3,7 @@ import { slackPerson } from "../people/slack-person.ts";
 import { teamsPerson } from "../people/teams-person.ts";
 import { seeded } from "../slack/slack-seed.ts";
 import { teamsSeed } from "../teams/teams-organisation.ts";
+import { playApprovers } from "./play-approval.ts";
 import { playAdmin, playRest } from "./play-job.ts";
 import { makeTranscript, StepFailed } from "./transcript.ts";
 
@@ -18,8 +19,9 @@ export async function playDemo(
   const inTeams = teamsPerson(outside.teams, teamsSeed.luca);
   try {
     await playAdmin(inSlack, inTeams, adminCode, transcript);
-    await playRest(inSlack, outside, transcript, "connect");
-    await playRest(inTeams, outside, transcript, "resolve");
+    await playApprovers(inSlack, inTeams, transcript);
+    await playRest(inSlack, inTeams, outside, transcript, "connect");
+    await playRest(inTeams, inSlack, outside, transcript, "resolve");
     const refused = [...outside.slack.violations, ...outside.teams.violations];
     transcript.check(
       "no card or call was refused by Slack or Teams",

@@ -2,6 +2,8 @@ import { autotaskEntries } from "../autotask/autotask-server.ts";
 import { connectwiseEntries, type OutsideWorld } from "../outside-world.ts";
 import type { Person, Seen } from "../people/person.ts";
 import * as showcase from "../world/showcase.ts";
+import { approves, isAsked } from "./play-approval.ts";
+import { clicks, latest, newest, types } from "./play-steps.ts";
 import type { Transcript } from "./transcript.ts";
 
 type Product = "connect" | "resolve";
@@ -38,8 +40,14 @@ export async function playAdmin(slack: Person, teams: Person, code: string, t: T
   t.saw(signedIn.text.replaceAll("\n", " · "));
 }
 
-/** Connect, accounts, the three outcomes of mapping, and an import: by one person on one platform. */
-export async function playRest(person: Person, outside: OutsideWorld, t: Transcript, product: Product): Promise<void> {
+/** Connect, accounts, the three outcomes of mapping, and an import: by one person on one platform; `approver` is in the other. */
+export async function playRest(
+  person: Person,
+  approver: Person,
+  outside: OutsideWorld,
+  t: Transcript,
+  product: Product,
+): Promise<void> {
   const it = person.platform === "teams";
   const say = (english: string, italian: string) => (it ? italian : english);
   t.heading(`${it ? "Teams, in Italian" : "Slack, in English"}: connect ${productTitles[product]}`);
@@ -100,7 +108,7 @@ export async function playRest(person: Person, outside: OutsideWorld, t: Transcr
     `${showcase.importAccount} is mapped`,
     mapped.buttons.some(({ label }) => label === say("Import users", "Importa utenti")),
   );
-  await playImport(person, mapped, outside, t, say);
+  await playImport(person, approver, mapped, outside, t, say);
 }
 
 /** What is typed into the form, by its labels, and the wrong key that is tried first. */
@@ -124,11 +132,13 @@ function entriesOf(product: Product, outside: OutsideWorld, say: (english: strin
 
 async function playImport(
   person: Person,
+  approver: Person,
   mapped: Seen,
   outside: OutsideWorld,
   t: Transcript,
   say: (english: string, italian: string) => string,
 ): Promise<void> {
+  const it = person.platform === "teams";
   t.heading("Import");
   const before = outside.goto.calls.length;
   await clicks(person, mapped, say("Import users", "Importa utenti"), t);
@@ -143,13 +153,19 @@ async function playImport(
   await clicks(person, chosen, say("Preview", "Anteprima"), t);
   const preview = await latest(person, say("Preview of the import", "Anteprima dell’importazione"));
   t.saw(preview.text.split("\n").slice(1, 3).join(" · "));
-  const confirm = preview.buttons.find(({ confirms, style }) => style === "primary" || confirms)?.label ?? "";
-  await clicks(person, preview, confirm, t);
+  const primary = preview.buttons.find(({ confirms, style }) => style === "primary" || confirms)?.label ?? "";
+  const asks = primary === say("Ask for approval", "Chiedi l’approvazione");
+  // Only the first import of an account asks a second person: in Teams the account has had its first.
+  t.check(asks ? "a second person has to approve" : "no approval is needed any more", asks !== it);
+  await clicks(person, preview, primary, t);
+  if (asks) {
+    await isAsked(person);
+    t.check("nothing is sent to GoTo before somebody else has approved", addsSince(outside, before).length === 0);
+    await approves(approver, person, t);
+  }
   const done = await latest(person, say("Import is done", "Importazione completata"), undefined, 15_000);
   t.saw(done.text.replaceAll("\n", " · ").slice(0, 200));
-  const adds = outside.goto.calls
-    .slice(before)
-    .filter(({ method, path }) => method === "POST" && path.endsWith("/users"));
+  const adds = addsSince(outside, before);
   t.check("GoTo was asked once to add the users", adds.length === 1, JSON.stringify(adds.map(({ status }) => status)));
   await clicks(person, done, say("Send CSV", "Invia CSV"), t);
   const deadline = Date.now() + 5_000;
@@ -161,30 +177,8 @@ async function playImport(
   t.check("the CSV has a line for each contact", (files.at(-1)?.text.trim().split("\n").length ?? 0) > 20);
 }
 
-async function types(person: Person, text: string, t: Transcript): Promise<void> {
-  t.did(`${person.name} (${person.platform})`, text);
-  await person.types(text);
-}
-
-async function clicks(person: Person, seen: Seen, button: string, t: Transcript, nth = 0, values = {}): Promise<void> {
-  t.did(`${person.name} (${person.platform})`, `[${button}]`);
-  await person.clicks(seen, button, values, nth);
-}
-
-/** The newest message with this title, and, if given, with this word in it. */
-function latest(person: Person, title: string, word = "", timeoutMs = 8_000): Promise<Seen> {
-  return person.waitFor(
-    () => [...person.sees()].reverse().find((seen) => seen.title.includes(title) && seen.text.includes(word)),
-    timeoutMs,
-  );
-}
-
-/** The newest message that has one of these titles and this word in it. */
-function newest(person: Person, titles: readonly string[], word: string): Promise<Seen> {
-  return person.waitFor(() => {
-    const last = person.sees().at(-1);
-    return last && titles.some((title) => last.title === title) && last.text.includes(word) ? last : null;
-  }, 8_000);
+function addsSince(outside: OutsideWorld, before: number) {
+  return outside.goto.calls.slice(before).filter(({ method, path }) => method === "POST" && path.endsWith("/users"));
 }
 
 /** What the person's browser does: GoTo's consent page, Allow, back to the bot. Answers the bot's page as text. */
