@@ -1,4 +1,5 @@
 import { createSlackSurface } from "./bot/slack/slack-surface.ts";
+import { createStarts } from "./bot/starts.ts";
 import type { Surface } from "./bot/surface.ts";
 import { createTeamsSurface } from "./bot/teams/teams-surface.ts";
 import { waitingLines } from "./bot/waiting-lines.ts";
@@ -7,7 +8,7 @@ import type { Log } from "./core/ports/log.ts";
 
 /** The chats that the environment names; with none, only the operator's doors are there. */
 export function createSurfaces({ slack, teams }: Config, log: Log): readonly Surface[] {
-  const shared = { log, waiting: waitingLines };
+  const shared = { log, waiting: waitingLines, starts: createStarts() };
   return [
     ...(slack ? [createSlackSurface({ ...slack, ...shared })] : []),
     ...(teams ? [createTeamsSurface({ ...teams, ...shared })] : []),

@@ -1,6 +1,7 @@
 import type { App, RespondArguments, SlashCommand, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import type { Log } from "../../core/ports/log.ts";
 import type { Incoming } from "../incoming.ts";
+import type { Starts } from "../starts.ts";
 import type { Answer, Outcome, WaitingLines } from "../surface.ts";
 import { type OnceAck, onceAck } from "./slack-ack.ts";
 import { lineMessage, type SlackApi } from "./slack-api.ts";
@@ -27,6 +28,7 @@ export interface ListenerParts {
   /** Takes work that goes on after the acknowledgement. */
   track(work: Promise<unknown>): void;
   heardMs: number;
+  starts: Starts;
   waiting(locale?: string): WaitingLines;
   log: Log;
 }
@@ -36,7 +38,7 @@ const clickAckAfterMs = 2_300;
 
 /** Everything that Slack sends, each kind by one listener: two that match would acknowledge twice and fail. */
 export function listenTo(app: App, parts: ListenerParts): void {
-  const { people, delivery, dialogs, answer, track, log } = parts;
+  const { people, delivery, dialogs, answer, starts, track, log } = parts;
 
   const asked = async <T extends Incoming>(arrived: Arrived<T>): Promise<{ incoming: T; outcome: Outcome }> => {
     const incoming = arrived.incoming(await people.person(arrived.userId, arrived.workspaceId));
@@ -58,12 +60,17 @@ export function listenTo(app: App, parts: ListenerParts): void {
       if (once.isGiven()) await respond(message);
       else await once.give(message);
     };
-    const answered = answerCommand(body, tell, () => once.give()).catch(async (error: unknown) => {
+    const atLatestMs = starts.isBusy() ? 0 : parts.heardMs;
+    const work = async () => {
+      await starts.turn();
+      await answerCommand(body, tell, () => once.give());
+    };
+    const answered = work().catch(async (error: unknown) => {
       // What Slack gave with the command still reaches the person when all else at Slack fails.
       await tell(parts.waiting(people.localeOf(body.user_id)).notAnswered);
       throw error;
     });
-    await ackInTime(once, answered, parts.heardMs);
+    await ackInTime(once, answered, atLatestMs);
   });
 
   async function answerCommand(

@@ -1,4 +1,5 @@
 import type { Log } from "../../core/ports/log.ts";
+import { createStarts, type Starts } from "../starts.ts";
 import type { Answer, Surface, WaitingLines } from "../surface.ts";
 import { createSlackApi } from "./slack-api.ts";
 import { slackCard } from "./slack-cards.ts";
@@ -24,6 +25,8 @@ export interface SlackSurfaceOptions {
   patienceMs?: number;
   /** After how long a command is acknowledged, answered or not. */
   heardMs?: number;
+  /** Shared by all chats of the process. */
+  starts?: Starts;
 }
 
 const drainMs = 10_000;
@@ -32,7 +35,7 @@ const defaultHeardMs = 30;
 
 /** Slack as a surface. Starts without Slack too: what comes in later is answered. */
 export function createSlackSurface(options: SlackSurfaceOptions): Surface {
-  const { log, waiting, botToken, patienceMs, heardMs = defaultHeardMs } = options;
+  const { log, waiting, botToken, patienceMs, heardMs = defaultHeardMs, starts = createStarts() } = options;
   const apiUrl = options.apiUrl && withSlash(options.apiUrl);
   const api = createSlackApi({ botToken, apiUrl, logger: boltLogger(log) });
   const people = createSlackPeople(api);
@@ -53,7 +56,7 @@ export function createSlackSurface(options: SlackSurfaceOptions): Surface {
     routes: transport.listener ? [{ path: eventsPath, listener: transport.listener }] : [],
     async start(answer: Answer) {
       const dialogs = createDialogs({ api, people, delivery, answer, waiting, log, ...(patienceMs && { patienceMs }) });
-      listenTo(transport.app, { api, people, delivery, dialogs, answer, track, log, heardMs, waiting });
+      listenTo(transport.app, { api, people, delivery, dialogs, answer, track, log, heardMs, starts, waiting });
       await transport.start();
     },
     async stop() {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Log } from "../../core/ports/log.ts";
+import { createStarts, type Starts } from "../starts.ts";
 import type { Answer, Surface, WaitingLines } from "../surface.ts";
 import { isBotAdded, teamsActivity } from "./teams-activity.ts";
 import { createTeamsClient, threadOf } from "./teams-client.ts";
@@ -20,6 +21,8 @@ export interface TeamsOptions extends TransportOptions {
   patienceMs?: number;
   /** After how long what was typed is acknowledged, answered or not; the answer is a message of its own. */
   heardMs?: number;
+  /** Shared by all chats of the process. */
+  starts?: Starts;
 }
 
 const defaultPatienceMs = 2_500;
@@ -28,7 +31,7 @@ const defaultHeardMs = 30;
 /** Microsoft Teams: what arrives at `/api/messages`, and what the bot sends. Throws when the options would let everyone in. */
 export function createTeamsSurface(options: TeamsOptions): Surface {
   const { log, tenantId, waiting, allowUnauthenticated, patienceMs = defaultPatienceMs } = options;
-  const { heardMs = defaultHeardMs } = options;
+  const { heardMs = defaultHeardMs, starts = createStarts() } = options;
   refuseOpenDoors(options);
   // Microsoft's playground has an organisation of its own, whatever ours is.
   const homeTenantId = allowUnauthenticated ? null : tenantId;
@@ -49,13 +52,15 @@ export function createTeamsSurface(options: TeamsOptions): Surface {
     if (activity.type === "invoke") return invoke(activity);
     const isMessage = activity.type === "message";
     if (!isMessage && !isBotAdded(activity)) return { status: 200 };
+    const atMostMs = starts.isBusy() ? 0 : heardMs;
     const work = async () => {
+      await starts.turn();
       const arrived = isMessage ? toCommand(activity, homeTenantId) : toOpened(activity, homeTenantId);
       const incoming = await people.recognised(arrived);
       await delivery.deliver(incoming, await answer(incoming));
     };
     // Teams would send a message again that was answered with a failure.
-    await patience.within(patience.track(work()), undefined, heardMs).catch(() => undefined);
+    await patience.within(patience.track(work()), undefined, atMostMs).catch(() => undefined);
     return { status: 200 };
   }
 
