@@ -6,6 +6,6 @@ export default defineConfig({
     globalSetup: ["test/fixtures/print-servers.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 });

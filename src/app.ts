@@ -48,6 +48,7 @@ export interface AppOptions {
   /** For tests and the demo: quicker retries and a rate that fits a sandbox. */
   psa?: Pick<ProviderOptions, "allowance" | "deadlines" | "retry">;
   patienceMs?: number;
+  progressMs?: number;
 }
 
 /** A chat that is down for hours has every card right in the end: two hours and more of trying. */
@@ -99,9 +100,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const surfaces = createSurfaces(config, log);
   const { views } = collectDoors(features);
   const drawing = { stores: ports.stores, services, surfaces, views, clock, log };
-  const postings = createPostings(drawing);
+  const { patienceMs, progressMs } = options;
+  const postings = createPostings({ ...drawing, ...(progressMs !== undefined && { progressMs }) });
   const channelPosts = createChannelPosts({ ...drawing, postings });
-  const { patienceMs } = options;
   const bot = createBot({
     features,
     services,

@@ -50,8 +50,8 @@ export interface Viewer {
 export interface View {
   /** True for lists that a person leafs through: when their draft has expired, the posted card stays as it is. */
   keepsWhenGone?: boolean;
-  /** For a record that changes fast: a posted copy is redrawn at most once in so many milliseconds. */
-  everyMs?: number;
+  /** True for a record that changes fast, such as progress: a posted copy is not redrawn at every change. */
+  changesFast?: boolean;
   /** True for a record that jobs change: a card just posted is drawn once more, lest a change in between be missed. */
   changesByItself?: boolean;
   /** A copy in a channel was deleted, or cannot be posted or changed there any more. */

@@ -50,9 +50,15 @@ interface Parts {
   views: ReadonlyMap<string, View>;
   clock: Clock;
   log: Log;
+  progressMs?: number;
 }
 
-export function createPostings({ stores, services, surfaces, views, clock, log }: Parts): Postings {
+/** A card of progress is edited at most this often. */
+const defaultProgressMs = 3_000;
+
+export function createPostings(parts: Parts): Postings {
+  const { stores, services, surfaces, views, clock, log, progressMs = defaultProgressMs } = parts;
+
   async function draw(subject: Subject, viewer: Viewer): Promise<Shown> {
     const view = views.get(subject.view);
     if (!view) throw new Error(`no view "${subject.view}"`);
@@ -120,7 +126,7 @@ export function createPostings({ stores, services, surfaces, views, clock, log }
   async function redrawNow(posting: Posting): Promise<void> {
     const surface = surfaces.find(({ platform }) => platform === posting.message.platform);
     if (!surface) return;
-    const everyMs = views.get(posting.subject.view)?.everyMs ?? 0;
+    const everyMs = views.get(posting.subject.view)?.changesFast ? progressMs : 0;
     const dueAt = new Date((posting.redrawnAt ?? posting.postedAt).getTime() + everyMs);
     if (dueAt > clock.now()) throw new LaterError(dueAt);
     const { card, subject } = await draw(posting.subject, await viewerOf(posting));

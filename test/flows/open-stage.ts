@@ -58,6 +58,8 @@ export async function openStage(
   options: {
     world?: World;
     patienceMs?: number;
+    /** A card of progress is edited at most this often: sooner than in chats, so that tests need not wait. */
+    progressMs?: number;
     psaDeadlineMs?: number;
     /** Origins that are allowed besides the sandbox's. */
     psaOrigins?: readonly string[];
@@ -83,7 +85,7 @@ export async function openStage(
     DATA_DIR: dataDir,
     TENANT_TIME_ZONE: "Europe/Rome",
   });
-  const { patienceMs, psaDeadlineMs, psaResolve } = options;
+  const { patienceMs, progressMs = 200, psaDeadlineMs, psaResolve } = options;
   let passedMs = 0;
   const start = () =>
     startApp(config, {
@@ -96,6 +98,7 @@ export async function openStage(
         ...(psaResolve !== undefined && { resolve: psaResolve }),
       },
       ...(patienceMs !== undefined && { patienceMs }),
+      progressMs,
     });
   let app = await start();
   const person = (id: string) =>

@@ -118,7 +118,7 @@ export const importUsers: Feature = {
     },
     "import-run": {
       changesByItself: true,
-      everyMs: 3_000,
+      changesFast: true,
       async draw(id, viewer) {
         const facts = await readImportRun(id, viewer);
         return facts && importRunCard(facts, viewer.words);
