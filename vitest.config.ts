@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 3,
+    // Files share their worker's modules: loading the bot anew for each takes longer than its tests.
+    isolate: false,
   },
 });

@@ -1,6 +1,7 @@
 import { createBot } from "./bot/bot.ts";
 import { createChannelPosts } from "./bot/channel-posts.ts";
 import { collectDoors } from "./bot/doors.ts";
+import type { Feature } from "./bot/feature.ts";
 import { allFeatures } from "./bot/features/features.ts";
 import { gotoCallbackPage } from "./bot/goto-callback-page.ts";
 import { createPostings } from "./bot/postings.ts";
@@ -49,6 +50,7 @@ export interface AppOptions {
   psa?: Pick<ProviderOptions, "allowance" | "deadlines" | "retry">;
   patienceMs?: number;
   progressMs?: number;
+  features?: readonly Feature[];
 }
 
 /** A chat that is down for hours has every card right in the end: two hours and more of trying. */
@@ -96,7 +98,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     wakeJobs: () => worker?.wake(),
   };
   const services = createServices(ports);
-  const features = allFeatures();
+  const features = options.features ?? allFeatures();
   const surfaces = createSurfaces(config, log);
   const { views } = collectDoors(features);
   const drawing = { stores: ports.stores, services, surfaces, views, clock, log };

@@ -11,6 +11,7 @@ import { teamsSeed } from "../../sandbox/teams/teams-organisation.ts";
 import { signIns } from "../../sandbox/world/showcase.ts";
 import { makeWorld, type World } from "../../sandbox/world/world.ts";
 import { type App, startApp } from "../../src/app.ts";
+import type { Feature } from "../../src/bot/feature.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Log } from "../../src/core/ports/log.ts";
 import type { Resolve } from "../../src/net/guarded-lookup.ts";
@@ -61,6 +62,8 @@ export async function openStage(
     /** A card of progress is edited at most this often: sooner than in chats, so that tests need not wait. */
     progressMs?: number;
     psaDeadlineMs?: number;
+    /** Other doors than the bot's. */
+    features?: readonly Feature[];
     /** Origins that are allowed besides the sandbox's. */
     psaOrigins?: readonly string[];
     psaResolve?: Resolve;
@@ -85,7 +88,7 @@ export async function openStage(
     DATA_DIR: dataDir,
     TENANT_TIME_ZONE: "Europe/Rome",
   });
-  const { patienceMs, progressMs = 200, psaDeadlineMs, psaResolve } = options;
+  const { patienceMs, progressMs = 200, psaDeadlineMs, psaResolve, features } = options;
   let passedMs = 0;
   const start = () =>
     startApp(config, {
@@ -99,6 +102,7 @@ export async function openStage(
       },
       ...(patienceMs !== undefined && { patienceMs }),
       progressMs,
+      ...(features && { features }),
     });
   let app = await start();
   const person = (id: string) =>

@@ -1,58 +1,54 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Person } from "../../sandbox/people/person.ts";
 import { teamsSeed } from "../../sandbox/teams/teams-organisation.ts";
 import type { Button } from "../../src/bot/card.ts";
 import { collectDoors } from "../../src/bot/doors.ts";
 import type { Door, Feature } from "../../src/bot/feature.ts";
+import { allFeatures } from "../../src/bot/features/features.ts";
 import type { Actor, Member } from "../../src/core/member/member.ts";
 import { roles } from "../../src/core/member/role.ts";
 import { openStage, platforms, type Stage } from "./open-stage.ts";
 import { leastRoles, type Row, rowsOf } from "./role-table.ts";
 
-const { passed } = vi.hoisted(() => ({ passed: [] as string[] }));
+const passed: string[] = [];
+
+function counted(kind: string, doors: Readonly<Record<string, Door<never>>> = {}) {
+  return Object.fromEntries(
+    Object.entries(doors).map(([name, door]) => {
+      const { waitsFor: _, ...rest } = door;
+      const answer = async () => {
+        passed.push(`${kind} ${name}`);
+        return { kind: "notice" as const, text: `passed ${passed.length}` };
+      };
+      return [name, { ...rest, answer }];
+    }),
+  );
+}
+
+const form = (name: string) => ({ name, title: "Matrix", submitLabel: "Send", cancelLabel: "Close", context: "x" });
+const field = { kind: "text" as const, name: "word", label: "Word", optional: true, maxLength: 20 };
+const matrix: Feature = {
+  name: "matrix",
+  actions: {
+    "matrix.form": {
+      role: "none",
+      opensForm: true,
+      answer: async ({ choice = "" }) => ({ kind: "form", form: { ...form(choice), intro: [], fields: [field] } }),
+    },
+  },
+};
 
 /** The real doors with the real roles; behind each one a word that it was passed, instead of what it does. */
-vi.mock("../../src/bot/features/features.ts", async (original) => {
-  const { allFeatures } = await original<typeof import("../../src/bot/features/features.ts")>();
-  const counted = (kind: string, doors: Readonly<Record<string, Door<never>>> = {}) =>
-    Object.fromEntries(
-      Object.entries(doors).map(([name, door]) => {
-        const { waitsFor: _, ...rest } = door;
-        const answer = async () => {
-          passed.push(`${kind} ${name}`);
-          return { kind: "notice" as const, text: `passed ${passed.length}` };
-        };
-        return [name, { ...rest, answer }];
-      }),
-    );
-  const form = (name: string) => ({ name, title: "Matrix", submitLabel: "Send", cancelLabel: "Close", context: "x" });
-  const field = { kind: "text" as const, name: "word", label: "Word", optional: true, maxLength: 20 };
-  const matrix: Feature = {
-    name: "matrix",
-    actions: {
-      "matrix.form": {
-        role: "none",
-        opensForm: true,
-        answer: async ({ choice = "" }) => ({ kind: "form", form: { ...form(choice), intro: [], fields: [field] } }),
-      },
-    },
-  };
-  return {
-    allFeatures: () => [
-      ...allFeatures().map((feature) => ({
-        ...feature,
-        commands: counted("commands", feature.commands as never),
-        actions: counted("actions", feature.actions as never),
-        forms: counted("forms", feature.forms as never),
-      })),
-      matrix,
-    ],
-  };
-});
+const features = (): readonly Feature[] => [
+  ...allFeatures().map((feature) => ({
+    ...feature,
+    commands: counted("commands", feature.commands as never),
+    actions: counted("actions", feature.actions as never),
+    forms: counted("forms", feature.forms as never),
+  })),
+  matrix,
+];
 
-const { allFeatures } = await vi.importActual<typeof import("../../src/bot/features/features.ts")>(
-  "../../src/bot/features/features.ts",
-);
 const doors = collectDoors(allFeatures());
 const all = rowsOf(leastRoles);
 /** What the table says of a door that is gone does no harm. */
@@ -78,7 +74,7 @@ describe.each(platforms)("every door in %s", (platform) => {
   let member: Member;
   let operator: Actor;
   beforeAll(async () => {
-    stage = await openStage(platform);
+    stage = await openStage(platform, { features: features() });
     operator = { tenantId: stage.app.tenantId, memberId: "", name: "operator", role: "admin", via: "cli" };
     await stage.admin.types("help");
     await stage.colleague.types("help");
