@@ -38,12 +38,13 @@ program
 
 program
   .command("bench")
-  .description("measure: answers, import, psa, store")
-  .addArgument(new Argument("<name>").choices(["answers", "import", "psa", "store"]))
-  .action(async (name: "answers" | "import" | "psa" | "store") => {
+  .description("measure: answers, import, matching, psa, store")
+  .addArgument(new Argument("<name>").choices(["answers", "import", "matching", "psa", "store"]))
+  .action(async (name: "answers" | "import" | "matching" | "psa" | "store") => {
     const benches = {
       answers: () => import("../bench/answers/measure-answers.ts"),
       import: () => import("../bench/import/measure-import.ts"),
+      matching: () => import("../bench/matching/measure-matching.ts"),
       psa: () => import("../bench/psa/measure-psa.ts"),
       store: () => import("../bench/store/measure-store.ts"),
     };

@@ -4,19 +4,8 @@
  */
 import { buildCompanyIndex } from "../../src/core/matching/company-index.ts";
 import { suggest } from "../../src/core/matching/suggest.ts";
-import type { Candidate, Suggestion } from "../../src/core/matching/suggestion.ts";
+import { candidatesOf } from "./matchers.ts";
 import { hasLabelled, labelledFolder, readAccounts, readTargets } from "./read-labelled.ts";
-
-function candidatesOf(suggestion: Suggestion): readonly Candidate[] {
-  switch (suggestion.kind) {
-    case "one":
-      return [suggestion.candidate, ...suggestion.others];
-    case "none":
-      return suggestion.nearest;
-    case "several":
-      return suggestion.candidates;
-  }
-}
 
 function measure(file: string): void {
   const companies = readTargets(file);

@@ -1,10 +1,10 @@
 import type { Account } from "../account/account.ts";
-import { fold } from "../account/find-account.ts";
 import type { CompanyDirectory, Directory } from "../connection/company-directory.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { ReadyDirectory } from "../connection/load-companies.ts";
 import { productById } from "../connection/product.ts";
 import type { CorePorts } from "../core-ports.ts";
+import { createNameKeys, mappingsByName } from "../matching/mappings-by-name.ts";
 import { searchCompanies } from "../matching/search-companies.ts";
 import { suggest } from "../matching/suggest.ts";
 import type { KnownMapping, Suggestion } from "../matching/suggestion.ts";
@@ -84,6 +84,8 @@ export interface SuggestService {
 }
 
 export function createSuggestService({ stores }: CorePorts, directory: CompanyDirectory): SuggestService {
+  const keyOf = createNameKeys();
+
   async function open(connectionId: string): Promise<{ connection: Connection; list: Directory } | null> {
     const connection = await stores.connections.get(connectionId);
     return connection && { connection, list: await directory.open(connection) };
@@ -117,7 +119,8 @@ export function createSuggestService({ stores }: CorePorts, directory: CompanyDi
       const elsewhere = (await known(connection)).filter(
         (mapping) => mapping.accountKey !== accountKey || mapping.connectionId !== connectionId,
       );
-      const suggestion = suggest(list.index, account, { mappings: elsewhere });
+      const mappings = mappingsByName(elsewhere, keyOf).speakingFor(account);
+      const suggestion = suggest(list.index, account, { mappings });
       const { readAt, companies, withTwin } = list;
       return { kind: "suggested", account, connection, suggestion, readAt, companies, withTwin };
     },
@@ -128,27 +131,28 @@ export function createSuggestService({ stores }: CorePorts, directory: CompanyDi
       const { connection, list } = opened;
       if (list.kind !== "ready") return list;
       const { index, companies, withTwin, readAt } = list;
-      const mappings = await known(connection);
-      const speakers = new Map<string, string[]>();
-      for (const { accountKey, accountName, companyId, connectionId: on } of mappings) {
-        for (const key of [accountKey, fold(accountName)]) {
-          const speaker = `${on}/${accountKey}/${companyId}`;
-          speakers.set(key, [...(speakers.get(key) ?? []), speaker]);
-        }
-      }
+      const mappings = mappingsByName(await known(connection), keyOf);
+      const elsewhere = (account: Account) =>
+        mappings
+          .speakingFor(account)
+          .filter((mapping) => mapping.accountKey !== account.key || mapping.connectionId !== connectionId);
       return {
         kind: "prepared",
         connection,
         companies,
         withTwin,
         readAt,
-        suggestFor(account) {
-          const isElsewhere = (mapping: KnownMapping) =>
-            mapping.accountKey !== account.key || mapping.connectionId !== connectionId;
-          return suggest(index, account, { mappings: mappings.filter(isElsewhere) });
+        suggestFor: (account) => suggest(index, account, { mappings: elsewhere(account) }),
+        stampOf(account) {
+          const { name, emailDomains } = account;
+          const speakers = elsewhere(account).map((mapping) => [
+            mapping.connectionId,
+            mapping.accountKey,
+            mapping.accountName,
+            mapping.companyId,
+          ]);
+          return JSON.stringify([readAt.getTime(), name, emailDomains, speakers]);
         },
-        stampOf: ({ key, name, emailDomains }) =>
-          JSON.stringify([readAt.getTime(), name, emailDomains, speakers.get(key), speakers.get(fold(name))]),
       };
     },
 
