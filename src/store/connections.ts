@@ -38,6 +38,7 @@ export const connectionSchema = recordSchema<Connection>({
     reading: partSchema<ListPart<"reading">>({ generation: String, count: Number, since: Date }),
     failure: partSchema<ListPart<"failure">>({ kind: String, at: Date }),
   }),
+  driftPause: partSchema<Part<"driftPause">>({ until: Date }),
   savedBy: String,
 }).index({ tenantId: 1, productId: 1 }, { unique: true, name: "product" });
 

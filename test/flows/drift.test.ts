@@ -52,6 +52,20 @@ describe.each(platforms)("what changes after an import, in %s", (platform) => {
     expect(digests()).toEqual([]);
   });
 
+  it("says on the connection's card that it waits while the PSA asks for a pause, and goes on", async () => {
+    const { admin, app, outside } = stage;
+    outside.connectwise.faults.add({ path: "/company/contacts", status: 429, headers: { "retry-after": "3" } });
+    await week();
+    const connected = () => admin.sees().find(({ title: named }) => named.endsWith("GoTo Connect is connected"));
+    await admin.waitFor(() => (connected()?.text.includes("Waits until") ? true : null));
+    expect(connected()?.text).toContain("The weekly look at what changed since imports waits");
+    outside.connectwise.faults.clear();
+    stage.passTime(10_000);
+    await app.worker.idle();
+    await admin.waitFor(() => (connected()?.text.includes("Waits until") ? null : true), 15_000);
+    expect(digests()).toEqual([]);
+  });
+
   it("tells in one digest who is new, gone, inactive or renamed, and changes nothing", async () => {
     const { world } = stage.outside.goto;
     const [gone, inactive, renamed] = await imported();

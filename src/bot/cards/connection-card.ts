@@ -61,6 +61,11 @@ export function connectionCard(facts: ConnectionFacts, mayChange: boolean, words
     });
   }
   blocks.push({ kind: "text", subtle: true, text: listState(connection, psa, words) });
+  if (connection.driftPause) {
+    const until = words.moment(connection.driftPause.until, "time", timeZone);
+    blocks.push({ kind: "text", text: words.text("connect.drift-paused", { psa: psa.title }) });
+    blocks.push({ kind: "facts", facts: [{ label: words.text("connect.drift-until"), value: until }] });
+  }
   if (!productOf(connection).importable) {
     blocks.push({ kind: "text", subtle: true, text: words.text("connect.mapping-only") });
   }

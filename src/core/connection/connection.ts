@@ -20,6 +20,8 @@ export interface Connection {
   movedFrom?: { site: string; at: Date };
   /** The cached company list; absent until it was read once. */
   companyList?: CompanyListState;
+  /** The weekly look at what changed since imports waits until then: its PSA has few calls left. */
+  driftPause?: { until: Date };
   savedBy: string;
 }
 

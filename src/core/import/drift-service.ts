@@ -1,3 +1,4 @@
+import type { Connection } from "../connection/connection.ts";
 import { connectionClient } from "../connection/connection-client.ts";
 import { hasRefusedKeys } from "../connection/refused-keys.ts";
 import type { CorePorts } from "../core-ports.ts";
@@ -6,7 +7,7 @@ import type { Mapping } from "../mapping/mapping.ts";
 import { isAtLeast } from "../member/role.ts";
 import { newId } from "../new-id.ts";
 import { type Contact, PsaError } from "../ports/psa.ts";
-import { postTo } from "../posting/redraw.ts";
+import { postTo, redraw } from "../posting/redraw.ts";
 import { compareContacts, type Drift, isNews, type KnownContact, knownContacts, noDrift } from "./drift.ts";
 import type { Import } from "./import.ts";
 
@@ -66,7 +67,10 @@ export function createDriftService(ports: CorePorts): DriftService {
       const psa = await connectionClient(ports, connection);
       const asked = looks.get(connectionId) ?? 0;
       looks.set(connectionId, asked + 1);
-      if (asked % looksBetweenRoom === 0) await psa.requireRoom(signal);
+      if (asked % looksBetweenRoom === 0) {
+        await psa.requireRoom(signal);
+        if (connection.driftPause) await setPause(connectionId, undefined);
+      }
       for await (const contact of psa.contacts(company.id, signal)) contacts.push(contact);
       const { counts, told } = compareContacts(baseline.contacts, contacts);
       await save(mapping, {
@@ -78,11 +82,26 @@ export function createDriftService(ports: CorePorts): DriftService {
       });
     } catch (error) {
       if (!(error instanceof PsaError)) throw error;
-      if (error.retryAfterMs !== undefined) throw new LaterError(new Date(clock.now().getTime() + error.retryAfterMs));
+      if (error.retryAfterMs !== undefined) {
+        const until = new Date(clock.now().getTime() + error.retryAfterMs);
+        await setPause(connectionId, { until });
+        throw new LaterError(until);
+      }
       log.warn("what changed since an import could not be looked at", { accountKey, connectionId, error });
       const { counts = noDrift, told = "", digest = "" } = before ?? {};
       await save(mapping, { ...drift, counts, told, digest, problem: error.kind });
     }
+  }
+
+  /** The connection's card says that the look waits, and until when. */
+  async function setPause(connectionId: string, driftPause: Connection["driftPause"] | undefined): Promise<void> {
+    await stores.transaction(async (tx) => {
+      const connection = await tx.connections.get(connectionId);
+      if (!connection) return;
+      await tx.connections.move(connection, { driftPause });
+      await redraw(tx, "connection", connectionId, clock.now());
+    });
+    wakeJobs();
   }
 
   type Facts = Omit<Drift, "id" | "version" | "accountKey" | "connectionId" | "problem"> & {

@@ -67,4 +67,15 @@ it("waits as long as the PSA asks when it has not, and looks at none meanwhile",
   const { drifts, connections } = test.stores.tenant(test.tenantId);
   const [connection] = await connections.list();
   expect((await drifts.find("account-0", connection?.id ?? ""))?.round).toBe("2026-11-23");
+  expect(connection?.driftPause?.until.getTime()).toBeGreaterThanOrEqual(earliest);
+});
+
+it("says no more that it waits once the PSA has room again", async () => {
+  psa.during.room = async () => undefined;
+  clock.pass(600_000);
+  await services.drift.check("2026-11-30", new AbortController().signal);
+  const { drifts, connections } = test.stores.tenant(test.tenantId);
+  const [connection] = await connections.list();
+  expect(connection?.driftPause).toBeUndefined();
+  expect((await drifts.find("account-0", connection?.id ?? ""))?.round).toBe("2026-11-30");
 });
