@@ -1,4 +1,11 @@
-import type { Excluded, MappedCompany, Mapping, PendingCompany, RefusedCompany } from "../core/mapping/mapping.ts";
+import type {
+  Excluded,
+  FormerCompany,
+  MappedCompany,
+  Mapping,
+  PendingCompany,
+  RefusedCompany,
+} from "../core/mapping/mapping.ts";
 import type { MappingReads } from "../core/ports/stores.ts";
 import { seenSchema } from "./conversations.ts";
 import { partSchema, recordSchema } from "./record-schema.ts";
@@ -25,6 +32,7 @@ export const mappingSchema = recordSchema<Mapping>({
   mappedBy: String,
   mappedAt: Date,
   batch: String,
+  former: partSchema<FormerCompany>({ company: partSchema<MappedCompany>(company), mappedBy: String, mappedAt: Date }),
   excluded: partSchema<Excluded>({ by: String, byName: String, at: Date }),
 })
   .index({ tenantId: 1, accountKey: 1, connectionId: 1 }, { unique: true, name: "account" })

@@ -77,15 +77,17 @@ export function whichReviewCard(places: readonly ReviewPlace[], words: Words): C
   return { title: words.text("review.title"), summary: text, blocks: [{ kind: "text", text }, ...items] };
 }
 
-/** Accounts that have no company here on purpose. */
+/** Accounts that have no company here on purpose, a page at a time. */
 export function excludedCard(
   { excluded }: Pick<Review, "excluded">,
+  asked: number,
   place: ReviewPlace,
   mayMap: boolean,
   words: Words,
 ): Card {
-  const items = excluded.map(({ account, mapping }): Block => {
-    const choice = `${mapping.version}`;
+  const { page, pages, shown } = pageOf(excluded, asked);
+  const items = shown.map(({ account, mapping }): Block => {
+    const choice = `${mapping.version}/${page}`;
     const id = `${account.key}.${place.connection.id}`;
     const include: Button = { action: "review.include", id, choice, label: words.text("review.include") };
     return {
@@ -96,12 +98,29 @@ export function excludedCard(
     };
   });
   const none: Block[] = items.length === 0 ? [{ kind: "text", text: words.text("review.excluded-none") }] : [];
-  const back: Button = { action: "review.back", id: place.connection.id, label: words.text("review.back") };
+  const { id } = place.connection;
+  const buttons: Button[] = [];
+  const turn = (to: number, key: "review.previous" | "review.next") =>
+    buttons.push({ action: "review.excluded", id, choice: String(to), label: words.text(key) });
+  if (page > 0) turn(page - 1, "review.previous");
+  if (page < pages - 1) turn(page + 1, "review.next");
+  buttons.push({ action: "review.back", id, label: words.text("review.back") });
+  const where: Block[] =
+    pages > 1 ? [{ kind: "text", subtle: true, text: words.text("review.page", { page: page + 1, pages }) }] : [];
   return {
     title: words.text("review.excluded-title"),
     summary: words.text("review.excluded-summary", { count: excluded.length }),
-    blocks: [placeLine(place), ...none, ...items, { kind: "buttons", buttons: [back] }],
+    blocks: [placeLine(place), ...none, ...items, ...where, { kind: "buttons", buttons }],
   };
+}
+
+export const itemsPerPage = 8;
+
+/** The page that is asked for, from 0, or the last one when there are fewer. */
+export function pageOf<T>(items: readonly T[], asked: number): { page: number; pages: number; shown: readonly T[] } {
+  const pages = Math.max(1, Math.ceil(items.length / itemsPerPage));
+  const page = Math.min(Math.max(0, Math.trunc(asked) || 0), pages - 1);
+  return { page, pages, shown: items.slice(page * itemsPerPage, (page + 1) * itemsPerPage) };
 }
 
 export function placeLine({ connection, psa }: ReviewPlace): Block {
@@ -128,7 +147,9 @@ function undoButton(connectionId: string, last: Batch & { accounts: readonly str
   const [account = ""] = accounts;
   const named = accounts.slice(0, mostNamed);
   const more = accounts.length - named.length;
-  const company = mappings[0]?.company?.name ?? "";
+  const [first] = mappings;
+  const company = (first?.pending ?? first?.company)?.name ?? "";
+  const back = mappings.filter(({ pending, company: mapped, former }) => (pending ? mapped : former)).length;
   return {
     action: "review.undo",
     id: connectionId,
@@ -140,6 +161,7 @@ function undoButton(connectionId: string, last: Batch & { accounts: readonly str
         count: accounts.length,
         account,
         company,
+        back,
         accounts: words.list(more > 0 ? [...named, `+${more}`] : named),
       }),
       confirmLabel: words.text("review.undo-yes"),

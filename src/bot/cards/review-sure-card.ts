@@ -5,9 +5,7 @@ import type { Block, Button, Card, Text } from "../card.ts";
 import type { Words } from "../words/words.ts";
 import { companyLine } from "./company-item.ts";
 import { evidenceWords } from "./evidence-words.ts";
-import { placeLine, type ReviewPlace } from "./review-card.ts";
-
-export const surePerPage = 8;
+import { pageOf, placeLine, type ReviewPlace } from "./review-card.ts";
 
 export interface SureFacts {
   draftId: string;
@@ -24,7 +22,7 @@ export interface SureFacts {
 /** The sure suggestions with their reasons, a page at a time. All of them can be confirmed once the last page was seen. */
 export function reviewSureCard(facts: SureFacts, words: Words): Card {
   const { draftId, place, items, leftOut } = facts;
-  const { page, pages, shown } = surePage(items, facts.page);
+  const { page, pages, shown } = pageOf(items, facts.page);
   const back: Button = { action: "review.back", id: place.connection.id, label: words.text("review.back") };
   const title = words.text("review.sure-title");
   const summary = words.text("review.sure-summary", { count: items.length });
@@ -57,12 +55,6 @@ export function reviewSureCard(facts: SureFacts, words: Words): Card {
       { kind: "buttons", buttons: [...buttons, back] },
     ],
   };
-}
-
-export function surePage<T>(items: readonly T[], asked: number): { page: number; pages: number; shown: readonly T[] } {
-  const pages = Math.max(1, Math.ceil(items.length / surePerPage));
-  const page = Math.min(Math.max(0, asked), pages - 1);
-  return { page, pages, shown: items.slice(page * surePerPage, (page + 1) * surePerPage) };
 }
 
 /** Stands for which account goes to which company by which name: what a person confirms is what they saw. */

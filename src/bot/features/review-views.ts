@@ -64,12 +64,18 @@ async function drawOne(id: string, viewer: Viewer): Promise<Card | null> {
   return reviewOneCard({ ...facts, skipped: ofGroup.length - open.length }, viewer.words);
 }
 
-async function drawExcluded(connectionId: string, viewer: Viewer): Promise<Card | null> {
+/** The id of a page of the excluded accounts, from 0. */
+export function excludedPage(connectionId: string, page: number): string {
+  return page > 0 ? `${connectionId}/${page}` : connectionId;
+}
+
+async function drawExcluded(id: string, viewer: Viewer): Promise<Card | null> {
+  const [connectionId = "", page] = id.split("/");
   const found = await opened(connectionId, viewer);
   if (!found) return null;
   const { place, review } = found;
   if (review.kind !== "review") return reviewWaitingCard(review, place, viewer.words);
-  return excludedCard(review, place, mayMap(viewer), viewer.words);
+  return excludedCard(review, Number(page ?? 0), place, mayMap(viewer), viewer.words);
 }
 
 export const reviewViews: Readonly<Record<string, View>> = {

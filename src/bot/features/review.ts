@@ -2,12 +2,12 @@ import { companyFingerprint } from "../../core/mapping/company-fingerprint.ts";
 import { parseMapPlace } from "../../core/mapping/map-place.ts";
 import { reviewGroups, sureItems } from "../../core/mapping/review.ts";
 import { parseConfirmChoice } from "../cards/company-item.ts";
-import { whichReviewCard } from "../cards/review-card.ts";
-import { seenList, surePage } from "../cards/review-sure-card.ts";
+import { pageOf, whichReviewCard } from "../cards/review-card.ts";
+import { seenList } from "../cards/review-sure-card.ts";
 import type { Desk, Feature } from "../feature.ts";
 import type { Reply } from "../reply.ts";
 import { type Kept, type OneValues, oneDraft, type SureValues, sureDraft } from "./review-draft.ts";
-import { reviewPlace, reviewViews } from "./review-views.ts";
+import { excludedPage, reviewPlace, reviewViews } from "./review-views.ts";
 
 /** Going through what is suggested: all sure ones at once after a look at the list, the others one by one. */
 export const review: Feature = {
@@ -18,7 +18,10 @@ export const review: Feature = {
   actions: {
     "review.open": { role: "viewer", answer: ({ id }, desk) => shown("review", id, desk) },
     "review.back": { role: "viewer", answer: ({ id }, desk) => shown("review", id, desk) },
-    "review.excluded": { role: "viewer", answer: ({ id }, desk) => shown("review-excluded", id, desk) },
+    "review.excluded": {
+      role: "viewer",
+      answer: ({ id, choice }, desk) => shown("review-excluded", excludedPage(id, Number(choice)), desk),
+    },
 
     "review.sure": {
       role: "technician",
@@ -76,12 +79,14 @@ export const review: Feature = {
 
     "review.include": {
       role: "technician",
-      async answer({ id, choice }, { services, actor, words, show }) {
+      async answer({ id, choice = "" }, { services, actor, words, show }) {
         const place = parseMapPlace(id);
         if (!place) return { kind: "notice", text: words.text("problem.old-card") };
-        const included = await services.review.include(actor, place, Number(choice));
-        const now = await show("review-excluded", place.connectionId);
+        const [version, page] = choice.split("/");
+        const included = await services.review.include(actor, place, Number(version));
+        const now = await show("review-excluded", excludedPage(place.connectionId, Number(page)));
         if (included === "done") return { kind: "replace", shown: now };
+        if (included === "not-found") return { kind: "notice", text: words.text("review.included-already"), now };
         return { kind: "notice", text: words.text("review.faster"), now };
       },
     },
@@ -149,7 +154,7 @@ async function confirmSure({ draft, values }: Kept<SureValues>, choice: string, 
   if (review.kind !== "review") return { kind: "replace", shown: await now() };
   const [which, page, seen] = choice.split("|");
   const items = sureItems(review);
-  const listed = which === "all" ? items : surePage(items, Number(page)).shown;
+  const listed = which === "all" ? items : pageOf(items, Number(page)).shown;
   const chosen = listed.filter(({ account }) => !leftOut.includes(account.key));
   if (seenList(chosen) !== seen) return { kind: "notice", text: words.text("review.list-changed"), now: await now() };
   const confirmations = chosen.map(({ account, candidate, version }) => ({
@@ -188,7 +193,14 @@ async function mapOne({ values }: Kept<OneValues>, choice: string, desk: Desk): 
     case "refused":
       // The card of the account itself says why.
       return { before: "" };
-    case "faster":
+    case "faster": {
+      const { pending, company: now, mappedBy } = confirmed.mapping ?? {};
+      const stands = pending ? { id: pending.id, by: pending.by } : { id: now?.id, by: mappedBy };
+      const isOwn = stands.id === seen.id && stands.by === actor.memberId;
+      if (!isOwn) return { before: words.text("review.faster") };
+      const names = { account: account?.name ?? place.accountKey, company: name };
+      return { before: words.text("review.confirmed-already", names) };
+    }
     case "not-found":
       return { before: words.text("review.faster") };
   }
@@ -200,6 +212,9 @@ async function excludeOne({ values }: Kept<OneValues>, choice: string, desk: Des
   const account = await services.accounts.get(accountKey);
   const place = { accountKey, connectionId: values.connectionId };
   const excluded = await services.review.exclude(actor, place, version === "none" ? null : Number(version));
-  if (excluded !== "done") return { before: words.text("review.faster") };
-  return { before: words.text("review.now-excluded", { account: account?.name ?? accountKey }) };
+  const name = account?.name ?? accountKey;
+  if (excluded === "done") return { before: words.text("review.now-excluded", { account: name }) };
+  const stands = await services.mappings.find(place);
+  const isOwn = stands?.excluded?.by === actor.memberId;
+  return { before: words.text(isOwn ? "review.excluded-already" : "review.faster", { account: name }) };
 }

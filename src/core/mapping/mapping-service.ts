@@ -10,7 +10,7 @@ import { postTo } from "../posting/redraw.ts";
 import { beginConfirmation, type SeenCompany } from "./begin-confirmation.ts";
 import { companyFingerprint } from "./company-fingerprint.ts";
 import { type MapPlace, mapPlace } from "./map-place.ts";
-import type { Mapping, PendingCompany, RefusedCompany } from "./mapping.ts";
+import type { FormerCompany, Mapping, PendingCompany, RefusedCompany } from "./mapping.ts";
 import { redrawPlace } from "./redraw-place.ts";
 
 /** A crash between the confirmation and the look at the PSA is noticed after this time. */
@@ -38,6 +38,13 @@ export interface MappingService {
   /** Ends a confirmation that a crash cut off and brings its card to the person. */
   finish(mappingId: string): Promise<void>;
   remove(actor: Actor, place: MapPlace, expected: number): Promise<Unmapped>;
+}
+
+/** Confirming the same company once more replaces nothing. */
+function formerOf({ company, mappedBy, mappedAt, pending, former }: Mapping): FormerCompany | undefined {
+  if (!company) return undefined;
+  if (company.id === pending?.id) return former;
+  return { company, ...(mappedBy && { mappedBy }), ...(mappedAt && { mappedAt }) };
 }
 
 export function createMappingService(ports: CorePorts, companies: CompanyDirectory): MappingService {
@@ -79,6 +86,7 @@ export function createMappingService(ports: CorePorts, companies: CompanyDirecto
               refused: undefined,
               excluded: undefined,
               batch: pending.batch,
+              former: formerOf(mapping),
               company: { id: seen.id, name: seen.name },
               mappedBy: pending.by,
               mappedAt: now,

@@ -18,6 +18,8 @@ export interface Mapping {
   mappedAt?: Date;
   /** Equal for mappings that one click confirmed, so that they can be undone as one. */
   batch?: string;
+  /** What it was mapped to before `company`: undoing gives it back. */
+  former?: FormerCompany;
   /** Somebody said that this account has no company here, on purpose; then there is none. */
   excluded?: Excluded;
 }
@@ -32,6 +34,12 @@ export interface Excluded {
 export interface MappedCompany {
   id: string;
   name: string;
+}
+
+export interface FormerCompany {
+  company: MappedCompany;
+  mappedBy?: string;
+  mappedAt?: Date;
 }
 
 export interface PendingCompany extends MappedCompany {

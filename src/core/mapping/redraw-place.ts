@@ -16,7 +16,7 @@ export async function redrawPlace(tx: Transaction, place: MapPlace, now: Date): 
 /** Every card of the review of this connection. */
 export async function redrawReview(tx: Transaction, connectionId: string, now: Date): Promise<void> {
   await redraw(tx, "review", connectionId, now);
-  await redraw(tx, "review-excluded", connectionId, now);
+  await redraw(tx, "review-excluded", "*", now);
   await redraw(tx, "review-sure", "*", now);
   await redraw(tx, "review-one", "*", now);
 }

@@ -10,6 +10,7 @@ import type { Mapping } from "./mapping.ts";
 import { redrawPlace, redrawReview } from "./redraw-place.ts";
 import { type Coverage, groupOf, type Review, type ReviewItem } from "./review.ts";
 import type { NotReady, PreparedSuggestions, SuggestService } from "./suggest-service.ts";
+import { undoBatch } from "./undo-batch.ts";
 
 /** So long somebody who asks is kept waiting for the comparison of many accounts; then they see how far it is. */
 const patienceMs = 400;
@@ -29,7 +30,7 @@ export interface ReviewService {
    * how many were begun; the others were settled by somebody else.
    */
   confirmMany(actor: Actor, confirmations: readonly Confirmation[]): Promise<{ begun: number; faster: number }>;
-  /** Removes what is left of a batch of this person's. */
+  /** Takes back what is left of a batch of this person's, also what is still being checked; answers how many. */
   undo(actor: Actor, connectionId: string, batch: string): Promise<number>;
   /** `expected`: the version that the person saw; `null` for none. */
   exclude(actor: Actor, place: MapPlace, expected: number | null): Promise<Changed>;
@@ -137,23 +138,7 @@ export function createReviewService(ports: CorePorts, suggestions: SuggestServic
 
     async undo(actor, connectionId, batch) {
       const now = clock.now();
-      const removed = await stores.transaction(async (tx) => {
-        let count = 0;
-        for (const mapping of await tx.mappings.list({ connectionId })) {
-          if (mapping.batch !== batch || mapping.mappedBy !== actor.memberId || !mapping.company) continue;
-          if (mapping.pending || !(await tx.mappings.remove(mapping))) continue;
-          await tx.audit.add({
-            ...auditBy(actor),
-            action: "mapping.removed",
-            record: `mapping:${mapping.id}`,
-            accountKey: mapping.accountKey,
-            before: { connectionId, company: mapping.company },
-          });
-          await redrawPlace(tx, mapping, now);
-          count += 1;
-        }
-        return count;
-      });
+      const removed = await stores.transaction((tx) => undoBatch(tx, actor, connectionId, batch, now));
       wakeJobs();
       return removed;
     },

@@ -67,10 +67,25 @@ export interface Batch {
   at: Date;
 }
 
-/** What this person confirmed last on this connection, if nobody has changed all of it since. */
+/** What this person confirmed last on this connection, being checked or mapped, if nobody has changed all of it since. */
 export function lastBatch(mappings: readonly Mapping[], memberId: string): Batch | null {
-  const own = mappings.filter(({ mappedBy, batch, company }) => mappedBy === memberId && batch && company);
-  const [latest] = [...own].sort((one, other) => (other.mappedAt?.getTime() ?? 0) - (one.mappedAt?.getTime() ?? 0));
-  if (!latest?.batch || !latest.mappedAt) return null;
-  return { id: latest.batch, mappings: own.filter(({ batch }) => batch === latest.batch), at: latest.mappedAt };
+  const own = mappings.flatMap((mapping) => {
+    const confirmed = confirmedBy(mapping, memberId);
+    return confirmed ? [{ mapping, ...confirmed }] : [];
+  });
+  const [latest] = own.sort((one, other) => other.at.getTime() - one.at.getTime());
+  if (!latest) return null;
+  const mapped = own.filter(({ batch }) => batch === latest.batch).map(({ mapping }) => mapping);
+  return { id: latest.batch, mappings: mapped, at: latest.at };
+}
+
+export function isOfBatch(mapping: Mapping, memberId: string, batch: string): boolean {
+  return confirmedBy(mapping, memberId)?.batch === batch;
+}
+
+/** While a confirmation is being checked, it is what counts. */
+function confirmedBy({ pending, company, ...mapped }: Mapping, memberId: string): { batch: string; at: Date } | null {
+  if (pending) return pending.by === memberId && pending.batch ? { batch: pending.batch, at: pending.at } : null;
+  const { mappedBy, mappedAt, batch } = mapped;
+  return company && mappedBy === memberId && batch && mappedAt ? { batch, at: mappedAt } : null;
 }
