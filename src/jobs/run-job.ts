@@ -36,9 +36,9 @@ export async function runJob(job: Job, run: JobRun): Promise<void> {
   }
 
   const lease = keepLease(job, leaseMs, queue, log);
-  let attempts = job.attempts;
+  let { attempts, failures } = job;
   const progressed = async () => {
-    if (attempts > 1 && (await queue.progressed(job))) attempts = 1;
+    if ((attempts > 1 || failures > 0) && (await queue.progressed(job))) [attempts, failures] = [1, 0];
   };
   const failure = await failureOf(() => handler(job, AbortSignal.any([lease.lost, handOver]), progressed));
   await lease.release();
@@ -59,7 +59,7 @@ export async function runJob(job: Job, run: JobRun): Promise<void> {
     await givenUp?.(job);
     await queue.bury(job, reasonOf(error));
   } else {
-    const waitMs = backOffMs(attempts);
+    const waitMs = backOffMs(failures + 1);
     log.warn("A job has failed and runs again later.", { ...about, error, waitMs });
     await queue.retry(job, new Date(clock.now().getTime() + waitMs), reasonOf(error));
   }

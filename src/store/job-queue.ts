@@ -30,16 +30,16 @@ export function openJobQueue(model: Model<JobDocument>, clock: Clock): JobQueue 
       }),
 
     extend: (job, leaseMs) => run(() => end(job, { $set: { freeAt: after(leaseMs) } })),
-    progressed: (job) => run(() => end(job, { $set: { attempts: 1 } })),
+    progressed: (job) => run(() => end(job, { $set: { attempts: 1, failures: 0 } })),
     done: (job) => run(() => drop(job)),
 
     retry: (job, dueAt, error) =>
       run(async () => {
         const ran = error === undefined ? {} : { lastError: error.slice(0, longestError) };
-        const uncounted = error === undefined ? { $inc: { attempts: -1 } } : {};
+        const $inc = error === undefined ? { attempts: -1 } : { failures: 1 };
         try {
           const $set = { state: "waiting", dueAt, freeAt: dueAt, ...ran };
-          return await end(job, { $set, ...uncounted });
+          return await end(job, { $set, $inc });
         } catch (failure) {
           // An equal job waits already: it takes over.
           if (isDuplicate(failure)) return drop(job);

@@ -25,6 +25,7 @@ export const jobSchema = new Schema<JobDocument>(
     key: String,
     state: String,
     attempts: Number,
+    failures: Number,
     fence: Number,
     freeAt: Date,
     lastError: String,
@@ -78,13 +79,17 @@ export function jobWrites(
               );
         if (equal) await model.deleteOne(dead, inSession);
         else
-          await model.updateOne(dead, { $set: { state: "waiting", dueAt: now, freeAt: now, attempts: 0 } }, inSession);
+          await model.updateOne(
+            dead,
+            { $set: { state: "waiting", dueAt: now, freeAt: now, attempts: 0, failures: 0 } },
+            inSession,
+          );
         return { job: toJob(found), waits: equal?._id ?? id };
       }),
 
     add: (kind, payload, dueAt, key, soonest) =>
       scope.run(async () => {
-        const fresh = { _id: newId("j"), kind, payload, attempts: 0, fence: 0 };
+        const fresh = { _id: newId("j"), kind, payload, attempts: 0, failures: 0, fence: 0 };
         if (key === undefined) {
           await model.insertOne({ ...fresh, tenantId, dueAt, freeAt: dueAt, state: "waiting", asks: 1 }, inSession);
           return;
@@ -107,6 +112,6 @@ export function jobWrites(
   };
 }
 
-export function toJob({ _id, asks: _, freeAt, ...job }: JobDocument): Job {
-  return { id: _id, ...job, ...(job.state === "running" && freeAt ? { leaseUntil: freeAt } : {}) };
+export function toJob({ _id, asks: _, freeAt, failures = 0, ...job }: JobDocument): Job {
+  return { id: _id, ...job, failures, ...(job.state === "running" && freeAt ? { leaseUntil: freeAt } : {}) };
 }

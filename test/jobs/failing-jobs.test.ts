@@ -51,6 +51,19 @@ describe("a job that fails", () => {
     expect(workers.errors).toEqual([]);
   });
 
+  it("waits after its first failure as briefly as any, however often its process has vanished", async () => {
+    await workers.add("unlucky");
+    for (let n = 0; n < 6; n++) {
+      await workers.test.stores.jobs.claim(["redraw"], 30_000);
+      workers.clock.pass(31_000);
+    }
+    const worker = workers.start(() => Promise.reject(new Error("once")));
+    await worker.idle();
+    const [job] = await workers.left();
+    expect(job).toMatchObject({ state: "waiting", attempts: 7, failures: 1 });
+    expect((job?.dueAt.getTime() ?? 0) - workers.clock.now().getTime()).toBeLessThanOrEqual(1_000);
+  });
+
   it("is given up unrun when every process that ran it has vanished", async () => {
     await workers.add("poison");
     for (let n = 0; n < 2; n++) {

@@ -8,7 +8,10 @@ export interface Job {
   /** Equal keys among waiting jobs are one job. */
   key?: string;
   state: "waiting" | "running" | "dead";
+  /** How often it was claimed since it last got on; a process that vanished counts, too. */
   attempts: number;
+  /** How many of the attempts ended in a failure: the back-off grows with these alone. */
+  failures: number;
   fence: number;
   leaseUntil?: Date;
   lastError?: string;
