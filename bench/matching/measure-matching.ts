@@ -1,4 +1,4 @@
-import { buildCompanyIndex } from "../../src/core/matching/company-index.ts";
+import { buildCompanyIndex, buildCompanyIndexInTurns } from "../../src/core/matching/company-index.ts";
 import { searchCompanies } from "../../src/core/matching/search-companies.ts";
 import type { IndexedCompany } from "../../src/core/matching/suggestion.ts";
 import { generateLabelled, type Labelled } from "./generate-labelled.ts";
@@ -79,6 +79,27 @@ export function typeNames(companies: readonly IndexedCompany[], names: readonly 
   return { keystrokes: times.length, p50Ms: at(0.5), p99Ms: at(0.99), worstMs: at(1) };
 }
 
+/** The longest time that nobody else was answered while the index is built as the bot builds it. */
+export async function longestPause(
+  companies: readonly IndexedCompany[],
+): Promise<{ buildMs: number; pauseMs: number }> {
+  let isBuilt = false;
+  const begin = performance.now();
+  const building = buildCompanyIndexInTurns(companies).then(() => {
+    isBuilt = true;
+  });
+  let last = performance.now();
+  let pauseMs = last - begin;
+  while (!isBuilt) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const now = performance.now();
+    pauseMs = Math.max(pauseMs, now - last);
+    last = now;
+  }
+  await building;
+  return { buildMs: last - begin, pauseMs };
+}
+
 function percentiles(times: readonly number[]): (share: number) => number {
   const sorted = times.toSorted((one, other) => one - other);
   return (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
@@ -110,6 +131,10 @@ export async function run(print: (line: string) => void = console.log): Promise<
   print(`${labelled.companies.length} companies, ${accounts.length} accounts by name alone (${source}):`);
   printTable(compareMatchers({ ...labelled, accounts }), print);
   const many = hasLabelled ? readTargets("targets_100k.tsv") : generateLabelled(companiesTyped, 0).companies;
+  const { buildMs, pauseMs } = await longestPause(many);
+  print(
+    `Index of ${many.length} companies: ${buildMs.toFixed(0)} ms; the longest pause for others ${pauseMs.toFixed(0)} ms`,
+  );
   const { keystrokes, p50Ms, p99Ms, worstMs } = typeNames(
     many,
     spread(ones, namesTyped).map(({ q }) => q),

@@ -1,4 +1,4 @@
-import { buildCompanyIndex, type CompanyIndex } from "../matching/company-index.ts";
+import { buildCompanyIndexInTurns, type CompanyIndex } from "../matching/company-index.ts";
 import { normaliseName } from "../matching/normalise-name.ts";
 import type { Choice, Company } from "../ports/psa.ts";
 import type { CompanyPages } from "../ports/stores.ts";
@@ -34,7 +34,7 @@ export async function loadCompanies(
       companies.set(company.id, { ...company, types, ...(status && { status: renamed(status, statusNames) }) });
     }
   }
-  const index = buildCompanyIndex(indexed(companies.values()));
+  const index = await buildCompanyIndexInTurns(indexed(companies.values()));
   const live = [...companies.values()].filter((company) => !company.deleted);
   const statuses = byName([...live.flatMap(({ status }) => status ?? []), ...(companyList?.choices?.statuses ?? [])]);
   const types = byName([...live.flatMap((company) => company.types), ...(companyList?.choices?.types ?? [])]);

@@ -1,5 +1,6 @@
 import type { CompanyRow } from "./company-index.ts";
 import { type Lines, linesOf, linesWith, lineText } from "./line-search.ts";
+import { sortInTurns, type TakeTurn } from "./take-turns.ts";
 
 /** Companies by name, then id, ready to be looked through. A company is known by its place in the list. */
 export interface SearchList {
@@ -16,8 +17,23 @@ export interface SearchList {
 
 export function createSearchList(rows: readonly CompanyRow[]): SearchList {
   const sorted = rows.toSorted(byText);
-  const texts = linesOf(sorted.map(({ name }) => name.text));
-  const joined = linesOf(sorted.map(({ name }) => name.joined));
+  return searchListOf(sorted, textsOf(sorted), joinedOf(sorted));
+}
+
+/** The same list, made a step at a time: others are answered in between. */
+export async function createSearchListInTurns(rows: readonly CompanyRow[], takeTurn: TakeTurn): Promise<SearchList> {
+  const sorted = await sortInTurns(rows, byText, takeTurn);
+  const texts = textsOf(sorted);
+  await takeTurn();
+  const joined = joinedOf(sorted);
+  await takeTurn();
+  return searchListOf(sorted, texts, joined);
+}
+
+const textsOf = (rows: readonly CompanyRow[]) => linesOf(rows.map(({ name }) => name.text));
+const joinedOf = (rows: readonly CompanyRow[]) => linesOf(rows.map(({ name }) => name.joined));
+
+function searchListOf(sorted: readonly CompanyRow[], texts: Lines, joined: Lines): SearchList {
   const byStatus = new Map<string, number[]>();
   const byType = new Map<string, number[]>();
   for (const [place, { company }] of sorted.entries()) {
