@@ -17,7 +17,7 @@ export async function soak({ seed, scale, print }: SoakOptions): Promise<void> {
   let played = 0;
   const edits = { voided: 0, ran: 0 };
 
-  /** A share of all, on a database of its own: databases wait for the disk, and lanes wait at the same time. */
+  /** A share of all, on a database of its own. */
   async function lane(nth: number): Promise<void> {
     const stand = await openApprovalStand(seed * lanes + nth);
     try {
