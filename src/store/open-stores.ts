@@ -8,6 +8,7 @@ import { openCompanyPages } from "./company-pages.ts";
 import { type DataKeys, openDataKeys } from "./data-keys.ts";
 import { openJobQueue } from "./job-queue.ts";
 import { openLeases } from "./leases.ts";
+import { migrateSchema } from "./migrate-schema.ts";
 import { createIndexes, defineModels } from "./models.ts";
 import { readMongodbAddress } from "./mongodb-address.ts";
 import { runTransaction } from "./run-transaction.ts";
@@ -35,7 +36,7 @@ export interface StoresOptions {
 
 const socketIdleMs = 30_000;
 
-/** Connects, makes missing indexes and opens the stores. Throws `StoreError("unavailable")` with what to do about it. */
+/** Connects, makes missing indexes, migrates what an earlier version wrote, and opens the stores. Throws `StoreError("unavailable")` with what to do about it. */
 export async function openStores(options: StoresOptions): Promise<OpenStores> {
   const { uri, clock, log, auditKeys, answerWithinMs = 5_000 } = options;
   const connection = mongoose.createConnection(uri, {
@@ -54,6 +55,7 @@ export async function openStores(options: StoresOptions): Promise<OpenStores> {
       await connection.asPromise();
       await requireTransactions(connection);
       await createIndexes(models);
+      await migrateSchema({ db: databaseOf(connection), clock, log });
     });
   } catch (error) {
     await connection.close(true);
@@ -99,6 +101,10 @@ async function requireTransactions(connection: Connection): Promise<void> {
 }
 
 function adminOf(connection: Connection) {
-  if (!connection.db) throw new StoreError("unavailable", "The connection to the database is closed.");
-  return connection.db.admin();
+  return databaseOf(connection).admin();
+}
+
+function databaseOf({ db }: Connection) {
+  if (!db) throw new StoreError("unavailable", "The connection to the database is closed.");
+  return db;
 }
