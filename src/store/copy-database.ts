@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { mongo } from "mongoose";
+import { schemaCollection } from "./migrate-schema.ts";
 import { readMongodbAddress } from "./mongodb-address.ts";
 import { storeFailure } from "./store-failure.ts";
 
@@ -30,6 +31,8 @@ export async function copyDatabase(
   try {
     const [here, there] = [source.db(databaseOf(from)), target.db(databaseOf(to))];
     const names = (await here.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name).sort();
+    // Made with the indexes; what is copied has the form that the source says.
+    await there.collection(schemaCollection).deleteMany({});
     for (const name of names) {
       if ((await there.collection(name).countDocuments({}, { limit: 1 })) > 0) {
         throw new CopyError(

@@ -21,6 +21,9 @@ export interface MigrateOptions {
   migrations?: readonly Migration[];
 }
 
+/** Which form the records of a database have. */
+export const schemaCollection = "meta";
+
 const turnMs = 60_000;
 const lookAgainMs = 200;
 
@@ -29,7 +32,7 @@ const lookAgainMs = 200;
  * migration, so a start after a kill goes on where that one ended. Throws `StoreError` for a database of a newer Crosswalk.
  */
 export async function migrateSchema({ db, clock, log, migrations = all }: MigrateOptions): Promise<void> {
-  const states = db.collection<SchemaState>("meta");
+  const states = db.collection<SchemaState>(schemaCollection);
   const latest = migrations.at(-1)?.version ?? 0;
   const by = newId("w");
   const freeAt = () => new Date(clock.now().getTime() + turnMs);
