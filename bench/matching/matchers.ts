@@ -3,7 +3,8 @@ import MiniSearch from "minisearch";
 import { buildCompanyIndex } from "../../src/core/matching/company-index.ts";
 import { normaliseName } from "../../src/core/matching/normalise-name.ts";
 import { suggest } from "../../src/core/matching/suggest.ts";
-import type { Candidate, IndexedCompany, Suggestion } from "../../src/core/matching/suggestion.ts";
+import type { IndexedCompany } from "../../src/core/matching/suggestion.ts";
+import { candidatesOf } from "./candidates-of.ts";
 
 /** Finds ids of companies by an account's name, best first, at most five. */
 export type Find = (name: string) => readonly string[];
@@ -58,16 +59,4 @@ export const matchers: readonly Matcher[] = [
 function coreText(name: string): string {
   const { core, text } = normaliseName(name);
   return core.length > 0 ? core.join(" ") : text;
-}
-
-/** Best first. */
-export function candidatesOf(suggestion: Suggestion): readonly Candidate[] {
-  switch (suggestion.kind) {
-    case "one":
-      return [suggestion.candidate, ...suggestion.others];
-    case "none":
-      return suggestion.nearest;
-    case "several":
-      return suggestion.candidates;
-  }
 }

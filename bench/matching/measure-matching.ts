@@ -4,6 +4,7 @@ import type { IndexedCompany } from "../../src/core/matching/suggestion.ts";
 import { generateLabelled, type Labelled } from "./generate-labelled.ts";
 import { type Matcher, matchers } from "./matchers.ts";
 import { hasLabelled, type LabelledAccount, readAccounts, readTargets } from "./read-labelled.ts";
+import { measureWithDomains } from "./with-domains.ts";
 
 export interface Found {
   title: string;
@@ -130,6 +131,13 @@ export async function run(print: (line: string) => void = console.log): Promise<
   const source = hasLabelled ? "labelled public names" : "made-up names";
   print(`${labelled.companies.length} companies, ${accounts.length} accounts by name alone (${source}):`);
   printTable(compareMatchers({ ...labelled, accounts }), print);
+  for (const of of ["website", "contacts"] as const) {
+    const { given, recallAt1 } = measureWithDomains(labelled, of);
+    const from = of === "website" ? "its web site's" : "its contacts'";
+    print(
+      `${given} accounts with an e-mail domain that is ${from}: right at rank 1 in ${(100 * recallAt1).toFixed(1)} %`,
+    );
+  }
   const many = hasLabelled ? readTargets("targets_100k.tsv") : generateLabelled(companiesTyped, 0).companies;
   const { buildMs, pauseMs } = await longestPause(many);
   print(

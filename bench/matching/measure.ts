@@ -4,7 +4,7 @@
  */
 import { buildCompanyIndex } from "../../src/core/matching/company-index.ts";
 import { suggest } from "../../src/core/matching/suggest.ts";
-import { candidatesOf } from "./matchers.ts";
+import { candidatesOf } from "./candidates-of.ts";
 import { hasLabelled, labelledFolder, readAccounts, readTargets } from "./read-labelled.ts";
 
 function measure(file: string): void {

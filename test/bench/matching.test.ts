@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { generateLabelled } from "../../bench/matching/generate-labelled.ts";
 import { compareMatchers, typeNames } from "../../bench/matching/measure-matching.ts";
+import { measureWithDomains } from "../../bench/matching/with-domains.ts";
 
 describe("the bench of matching", () => {
   it("makes the same companies and accounts for the same seed", () => {
@@ -16,6 +17,12 @@ describe("the bench of matching", () => {
       expect(recallAt1).toBeLessThanOrEqual(ours?.recallAt1 ?? 0);
       expect(recallAt5).toBeGreaterThanOrEqual(recallAt1);
     }
+  });
+
+  it.each(["website", "contacts"] as const)("finds accounts by the domain of the company's %s", (of) => {
+    const { given, recallAt1 } = measureWithDomains(generateLabelled(600, 400), of);
+    expect(given).toBeGreaterThan(20);
+    expect(recallAt1).toBeGreaterThanOrEqual(0.95);
   });
 
   it("types names letter by letter", () => {
