@@ -1,10 +1,10 @@
 import Fuse from "fuse.js";
 import MiniSearch from "minisearch";
+import { candidatesOf } from "../../src/core/matching/candidates-of.ts";
 import { buildCompanyIndex } from "../../src/core/matching/company-index.ts";
 import { normaliseName } from "../../src/core/matching/normalise-name.ts";
 import { suggest } from "../../src/core/matching/suggest.ts";
 import type { IndexedCompany } from "../../src/core/matching/suggestion.ts";
-import { candidatesOf } from "./candidates-of.ts";
 
 /** Finds ids of companies by an account's name, best first, at most five. */
 export type Find = (name: string) => readonly string[];

@@ -2,9 +2,10 @@
  * Prints what `suggest` says of the labelled accounts, one JSON line each, as `score.mjs` reads it; on stderr how long it took:
  * `npx tsx bench/matching/measure.ts [targets_10k.tsv] > predictions.jsonl`.
  */
+
+import { candidatesOf } from "../../src/core/matching/candidates-of.ts";
 import { buildCompanyIndex } from "../../src/core/matching/company-index.ts";
 import { suggest } from "../../src/core/matching/suggest.ts";
-import { candidatesOf } from "./candidates-of.ts";
 import { hasLabelled, labelledFolder, readAccounts, readTargets } from "./read-labelled.ts";
 
 function measure(file: string): void {

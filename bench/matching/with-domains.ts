@@ -1,7 +1,7 @@
 import { makeRandom } from "../../sandbox/world/random.ts";
+import { candidatesOf } from "../../src/core/matching/candidates-of.ts";
 import { buildCompanyIndex } from "../../src/core/matching/company-index.ts";
 import { suggest } from "../../src/core/matching/suggest.ts";
-import { candidatesOf } from "./candidates-of.ts";
 import type { Labelled } from "./generate-labelled.ts";
 
 export interface WithDomains {

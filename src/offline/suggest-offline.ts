@@ -2,10 +2,11 @@ import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { evidenceReasons } from "../bot/cards/evidence-words.ts";
 import { createWords, type Words } from "../bot/words/words.ts";
+import { candidatesOf } from "../core/matching/candidates-of.ts";
 import { buildCompanyIndex, type CompanyIndex } from "../core/matching/company-index.ts";
 import { websiteDomain } from "../core/matching/domains.ts";
 import { suggest } from "../core/matching/suggest.ts";
-import type { Candidate, IndexedCompany, Suggestion } from "../core/matching/suggestion.ts";
+import type { IndexedCompany, Suggestion } from "../core/matching/suggestion.ts";
 import type { Language } from "../core/tenant/language.ts";
 import { heapMb } from "./heap-mb.ts";
 import { type Party, readParties } from "./read-parties.ts";
@@ -86,17 +87,6 @@ function lineOf({ id, name }: Party, suggestion: Suggestion, words: Words) {
     evidence: evidenceReasons(candidate.evidence, words),
   }));
   return { id, name, outcome: suggestion.kind, candidates };
-}
-
-function candidatesOf(suggestion: Suggestion): readonly Candidate[] {
-  switch (suggestion.kind) {
-    case "one":
-      return [suggestion.candidate, ...suggestion.others];
-    case "none":
-      return suggestion.nearest;
-    case "several":
-      return suggestion.candidates;
-  }
 }
 
 const rounded = (value: number, parts: number): number => Math.round(value * parts) / parts;

@@ -1,4 +1,5 @@
-import type { AccountIdentity, Candidate, IndexedCompany, Suggestion } from "../../../src/core/matching/suggestion.ts";
+import { candidatesOf } from "../../../src/core/matching/candidates-of.ts";
+import type { AccountIdentity, IndexedCompany, Suggestion } from "../../../src/core/matching/suggestion.ts";
 
 /** Made-up companies, as a PSA lists them: `c1`, `c2` … in the order given. */
 export function companiesOf(...names: readonly (string | Partial<IndexedCompany>)[]): readonly IndexedCompany[] {
@@ -10,17 +11,6 @@ export function companiesOf(...names: readonly (string | Partial<IndexedCompany>
 
 export function accountOf(name: string, ...emailDomains: readonly string[]): AccountIdentity {
   return { key: "a1", name, emailDomains };
-}
-
-export function candidatesOf(suggestion: Suggestion): readonly Candidate[] {
-  switch (suggestion.kind) {
-    case "one":
-      return [suggestion.candidate, ...suggestion.others];
-    case "none":
-      return suggestion.nearest;
-    case "several":
-      return suggestion.candidates;
-  }
 }
 
 /** What must not change: the outcome, and who the candidates of it are. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { candidatesOf } from "../../../src/core/matching/candidates-of.ts";
 import { buildCompanyIndex } from "../../../src/core/matching/company-index.ts";
 import { searchCompanies } from "../../../src/core/matching/search-companies.ts";
 import { suggest } from "../../../src/core/matching/suggest.ts";
 import type { IndexedCompany } from "../../../src/core/matching/suggestion.ts";
-import { accountOf, candidatesOf, companiesOf, manyCompanies, outcomeOf, seeded, shuffled } from "./companies.ts";
+import { accountOf, companiesOf, manyCompanies, outcomeOf, seeded, shuffled } from "./companies.ts";
 
 const nothingKnown = { mappings: [] };
 const companies = [

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { candidatesOf } from "../../../src/core/matching/candidates-of.ts";
 import { buildCompanyIndex } from "../../../src/core/matching/company-index.ts";
 import { suggest } from "../../../src/core/matching/suggest.ts";
 import type { IndexedCompany, KnownMapping, Suggestion } from "../../../src/core/matching/suggestion.ts";
-import { accountOf, candidatesOf, companiesOf, manyCompanies } from "./companies.ts";
+import { accountOf, companiesOf, manyCompanies } from "./companies.ts";
 
 /** The evidence begins with these; the runner-up may follow. */
 const evidenceOf = (suggestion: Suggestion, count: number) => candidatesOf(suggestion)[0]?.evidence.slice(0, count);

@@ -1,6 +1,6 @@
-import type { Candidate, Suggestion } from "../../src/core/matching/suggestion.ts";
+import type { Candidate, Suggestion } from "./suggestion.ts";
 
-/** Best first. */
+/** Whatever the outcome: best first. */
 export function candidatesOf(suggestion: Suggestion): readonly Candidate[] {
   switch (suggestion.kind) {
     case "one":
