@@ -1,8 +1,10 @@
-import { playLane } from "../fixtures/approvals/play-lane.ts";
+import { playLanes } from "../fixtures/approvals/play-lanes.ts";
 import { playRaces } from "../fixtures/approvals/race-approvers.ts";
 import type { SoakOptions } from "./run-soak.ts";
 
-const lanes = 2;
+const processes = 2;
+/** While one waits, such as for a retry of a transaction, others go on. */
+const lanesOfEach = 3;
 
 /**
  * 10,000 shuffled sequences of deliveries: one decision, one effect, no wrong card at the end. 5,000 edits between approval and
@@ -11,17 +13,16 @@ const lanes = 2;
 export async function soak({ seed, scale, print }: SoakOptions): Promise<void> {
   const many = (whole: number) => Math.max(20, Math.round(whole * scale));
   const sequences = many(10_000);
-  const tallies = await Promise.all(
-    Array.from({ length: lanes }, (_, from) =>
-      playLane({
-        seed: seed * lanes + from,
-        from,
-        step: lanes,
-        sequences,
-        edits: Math.ceil(many(5_000) / lanes),
-      }),
-    ),
-  );
+  const step = processes * lanesOfEach;
+  const lanes = Array.from({ length: step }, (_, from) => ({
+    seed: seed * step + from,
+    from,
+    step,
+    sequences,
+    edits: Math.ceil(many(5_000) / step),
+  }));
+  const shares = Array.from({ length: processes }, (_, nth) => lanes.filter(({ from }) => from % processes === nth));
+  const tallies = (await Promise.all(shares.map(playLanes))).flat();
   const states = new Map<string, number>();
   const edits = { voided: 0, ran: 0 };
   for (const tally of tallies) {
