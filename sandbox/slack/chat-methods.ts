@@ -28,6 +28,7 @@ export function channelForPosting(core: SlackCore, given: unknown): SlackChannel
   if (!botIsIn(workspace, channel)) {
     throw new SlackRefusal(channel.kind === "public" ? "not_in_channel" : "channel_not_found");
   }
+  if (channel.isArchived) throw new SlackRefusal("is_archived");
   return channel;
 }
 
@@ -72,6 +73,7 @@ function ownMessage(
   const message = messageIn(workspace, channel.id, String(args.ts ?? ""));
   if (message === undefined) throw new SlackRefusal("message_not_found");
   if (message.userId !== workspace.botUserId) throw new SlackRefusal(refusal);
+  if (channel.isArchived) throw new SlackRefusal("is_inactive");
   return { channel, message };
 }
 

@@ -25,6 +25,8 @@ export interface SlackChannel {
   name: string;
   kind: "public" | "private" | "im";
   memberIds: string[];
+  /** Nobody can write there or change what was written. */
+  isArchived?: boolean;
 }
 
 /** Values that a person has set, by block id and action id, in Slack's `state.values` form. */

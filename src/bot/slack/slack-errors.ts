@@ -6,6 +6,7 @@ const kinds: Readonly<Record<string, SurfaceError["kind"]>> = {
   channel_not_found: "gone",
   thread_not_found: "gone",
   is_archived: "gone",
+  is_inactive: "gone",
   account_inactive: "gone",
   cant_update_message: "gone",
   edit_window_closed: "gone",
