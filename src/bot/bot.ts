@@ -19,7 +19,7 @@ import { isExpected, problemWords } from "./problem-words.ts";
 import { createRepeats } from "./repeats.ts";
 import type { Reply } from "./reply.ts";
 import { answerInTime } from "./slow-answer.ts";
-import type { Answer, Surface } from "./surface.ts";
+import type { Answer, Outcome, Surface } from "./surface.ts";
 import { memberLanguage } from "./viewer-language.ts";
 import { type Words, wordsIn } from "./words/words.ts";
 
@@ -156,7 +156,7 @@ export function createBot(parts: BotParts): Bot {
     if (incoming.person.outsider) {
       const words = wordsIn(memberLanguage(undefined, incoming.person.locale, await reads.tenant()));
       const text = words.textFor("access", `outsider.${incoming.person.outsider}`, "access.outsider.stranger");
-      return outcomeOf({ kind: "notice", text }, words, async () => undefined);
+      return outcomeOf({ kind: "notice", text }, words, unrecorded);
     }
     const leave = incoming.kind === "command" ? await enter() : () => undefined;
     try {
@@ -167,11 +167,15 @@ export function createBot(parts: BotParts): Bot {
       const replaces = settled.reply.kind === "replace" || (settled.reply.kind === "notice" && settled.reply.now);
       if (!replaces) giveBack();
       const posted = (message: MessageRef) => settled.posted(message).finally(giveBack);
-      return outcomeOf(settled.reply, desk.words, posted);
+      const done = () => {
+        giveBack();
+        settled.done();
+      };
+      return outcomeOf(settled.reply, desk.words, { posted, done });
     } catch (error) {
       log.error("nobody could be asked", { kind: incoming.kind, error });
       const words = wordsIn(memberLanguage(undefined, incoming.person.locale, null));
-      return outcomeOf({ kind: "notice", text: problemWords(error, words) }, words, async () => undefined);
+      return outcomeOf({ kind: "notice", text: problemWords(error, words) }, words, unrecorded);
     } finally {
       leave();
     }
@@ -190,18 +194,21 @@ export function createBot(parts: BotParts): Bot {
   };
 }
 
+/** For a reply of which no copy is kept. */
+const unrecorded = { posted: async () => undefined, done: () => undefined };
+
 const nothing = {
   reply: { kind: "nothing" as const },
-  posted: async () => undefined,
+  ...unrecorded,
   lines: { answeredInPrivate: "", addTheApp: "" },
 };
 
-function outcomeOf(reply: Reply, words: Words, posted: Awaited<ReturnType<Answer>>["posted"]) {
+function outcomeOf(reply: Reply, words: Words, delivery: Pick<Outcome, "posted" | "done">): Outcome {
   const lines = {
     answeredInPrivate: words.text("common.answered-in-private"),
     addTheApp: words.text("common.add-the-app"),
   };
-  return { reply, posted, lines };
+  return { reply, ...delivery, lines };
 }
 
 function withDoor(door: unknown, incoming: Incoming): { door: AnyDoor; incoming: Incoming } | null {

@@ -21,6 +21,8 @@ interface Parts {
 interface Settled {
   reply: Reply;
   posted(message: MessageRef): Promise<void>;
+  /** The reply is delivered, or cannot be. */
+  done(): void;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function answerInTime(
   };
   if (incoming.kind === "submission") {
     const settled = await reply;
-    return { reply: settled, posted: record(shownBy(settled)) };
+    return { reply: settled, posted: record(shownBy(settled)), done };
   }
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
@@ -48,29 +50,48 @@ export async function answerInTime(
   });
   const first = await Promise.race([reply, late]);
   clearTimeout(timer);
-  if (first) return { reply: first, posted: record(shownBy(first)) };
+  if (first) return { reply: first, posted: record(shownBy(first)), done };
 
   const text = desk.words.text(waitsFor === "goto" ? "common.goto-is-slow" : "common.psa-is-slow");
-  let interimPosted: (message: MessageRef) => void = () => undefined;
-  const interim = new Promise<MessageRef>((resolve) => {
+  let interimPosted: (message: MessageRef | null) => void = () => undefined;
+  const interim = new Promise<MessageRef | null>((resolve) => {
     interimPosted = resolve;
   });
   const deliver = async () => {
     const settled = await reply;
     const target = incoming.kind === "action" ? incoming.message : await interim;
-    await deliverLate(parts, desk, settled, target, incoming.kind === "action", record);
+    if (target) await deliverLate(parts, desk, settled, target, incoming.kind === "action", record);
+    else await deliverAnew(parts, desk, settled, record);
   };
   parts.track(
     deliver().catch((error: unknown) =>
       parts.log.error("a late answer was not delivered", { kind: incoming.kind, error }),
     ),
   );
-  if (incoming.kind === "action") return { reply: { kind: "notice", text }, posted: async () => undefined };
+  if (incoming.kind === "action") return { reply: { kind: "notice", text }, posted: async () => undefined, done };
   const card = lineCard(desk.words, text);
   return {
     reply: { kind: "card", audience: "person", shown: { card } },
     posted: async (message) => interimPosted(message),
+    done: () => interimPosted(null),
   };
+}
+
+const done = () => undefined;
+
+/** When the interim message could not be posted, the reply comes without one. */
+async function deliverAnew(
+  { surfaces }: Parts,
+  { member, words }: Desk,
+  reply: Reply,
+  record: (shown: Shown | undefined) => (message: MessageRef) => Promise<void>,
+): Promise<void> {
+  const surface = surfaces.find(({ platform }) => platform === member.platform);
+  const shown = shownBy(reply) ?? (reply.kind === "notice" ? { card: lineCard(words, reply.text) } : undefined);
+  if (!surface) return;
+  const chat = await surface.oneToOne(member.address);
+  if (reply.kind === "file") await surface.sendFile(chat, reply.file);
+  if (shown) await record(shown)(await surface.post(chat, shown.card));
 }
 
 async function deliverLate(

@@ -38,6 +38,8 @@ export interface Outcome {
   reply: Reply;
   /** The surface calls it once with the message that it posted or replaced for this reply. */
   posted(message: MessageRef): Promise<void>;
+  /** The surface calls it when it has delivered the reply, or could not. */
+  done(): void;
   lines: Lines;
 }
 

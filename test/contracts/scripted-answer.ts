@@ -31,6 +31,7 @@ export function scriptAnswer(): Script {
       return {
         reply: await reply(arrived),
         posted: async (message) => void posted.push(message),
+        done: () => undefined,
         lines: scriptedLines,
       };
     },

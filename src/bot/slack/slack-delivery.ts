@@ -136,6 +136,8 @@ export function createDelivery(api: SlackApi, people: SlackPeople, log: Log): De
       } catch (error) {
         log.warn("a reply did not reach Slack", { reply: outcome.reply.kind, kind: incoming.kind, error });
         return false;
+      } finally {
+        outcome.done();
       }
     },
   };

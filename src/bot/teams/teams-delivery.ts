@@ -86,35 +86,43 @@ export function createTeamsDelivery(client: TeamsClient, files: TeamsFiles, log:
     },
 
     async deliver(incoming, outcome, tell = tellThere(incoming)) {
-      const { reply } = outcome;
-      const target = incoming.kind === "action" || incoming.kind === "submission" ? incoming.message : undefined;
-      switch (reply.kind) {
-        case "card":
-          if (reply.audience === "channel") await post(reply.shown, incoming.conversation, outcome);
-          else await privately(incoming, outcome, tell, (to) => post(reply.shown, to, outcome));
-          return undefined;
-        case "replace":
-          return replace(target, incoming, reply.shown, outcome, tell);
-        case "notice": {
-          const { text, now } = reply;
-          const replaced = now && target ? replace(target, incoming, now, outcome, tell) : undefined;
-          // Outsiders have no 1:1 with the bot, and the refusal holds nothing private.
-          const isSaidThere = target || incoming.oneToOne || incoming.person.outsider;
-          const said = isSaidThere ? tell(text) : privately(incoming, outcome, tell, (to) => client.say(to, text));
-          const [card] = await Promise.all([replaced, said]);
-          return card;
-        }
-        case "file":
-          await privately(incoming, outcome, tell, (to) => patiently(() => files.offer(to, reply.file)));
-          return reply.shown && replace(target, incoming, reply.shown, outcome, tell);
-        case "form":
-          log.error("a form came where none can be opened", { form: reply.form.name, kind: incoming.kind });
-          return undefined;
-        case "nothing":
-          return undefined;
+      try {
+        return await send(incoming, outcome, tell);
+      } finally {
+        outcome.done();
       }
     },
   };
+
+  async function send(incoming: Incoming, outcome: Outcome, tell: Tell): Promise<Card | undefined> {
+    const { reply } = outcome;
+    const target = incoming.kind === "action" || incoming.kind === "submission" ? incoming.message : undefined;
+    switch (reply.kind) {
+      case "card":
+        if (reply.audience === "channel") await post(reply.shown, incoming.conversation, outcome);
+        else await privately(incoming, outcome, tell, (to) => post(reply.shown, to, outcome));
+        return undefined;
+      case "replace":
+        return replace(target, incoming, reply.shown, outcome, tell);
+      case "notice": {
+        const { text, now } = reply;
+        const replaced = now && target ? replace(target, incoming, now, outcome, tell) : undefined;
+        // Outsiders have no 1:1 with the bot, and the refusal holds nothing private.
+        const isSaidThere = target || incoming.oneToOne || incoming.person.outsider;
+        const said = isSaidThere ? tell(text) : privately(incoming, outcome, tell, (to) => client.say(to, text));
+        const [card] = await Promise.all([replaced, said]);
+        return card;
+      }
+      case "file":
+        await privately(incoming, outcome, tell, (to) => patiently(() => files.offer(to, reply.file)));
+        return reply.shown && replace(target, incoming, reply.shown, outcome, tell);
+      case "form":
+        log.error("a form came where none can be opened", { form: reply.form.name, kind: incoming.kind });
+        return undefined;
+      case "nothing":
+        return undefined;
+    }
+  }
 }
 
 /** Once more when Teams asks to wait for a short while, having sent nothing; anything else is not tried again. */
