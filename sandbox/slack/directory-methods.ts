@@ -23,7 +23,7 @@ function presentUser(core: SlackCore, user: SlackUser, withLocale: boolean): Jso
     id: user.id,
     team_id: user.teamId,
     name: user.name,
-    deleted: false,
+    deleted: user.isDeactivated ?? false,
     real_name: user.realName,
     tz: user.timeZone,
     tz_label: user.timeZone,

@@ -17,6 +17,7 @@ export interface SlackUser {
   isRestricted: boolean;
   /** A person of another organisation, seen in a shared channel; the e-mail is hidden. */
   isStranger: boolean;
+  isDeactivated?: boolean;
 }
 
 export interface SlackChannel {

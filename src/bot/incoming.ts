@@ -21,7 +21,7 @@ export interface PersonSeen {
   locale?: string;
   /** As the platform has verified it. */
   email?: string;
-  outsider?: "guest" | "stranger" | "bot";
+  outsider?: "guest" | "stranger" | "bot" | "deactivated";
 }
 
 /** Words typed after `/psa` or `@Crosswalk`, or in the 1:1, cleaned of the mention and of the platform's escapes. */

@@ -15,6 +15,7 @@ const why = {
   guest: "Guests of this workspace cannot use Crosswalk.",
   stranger: "People of other organisations cannot use Crosswalk here.",
   bot: "Bots cannot use Crosswalk.",
+  deactivated: "Deactivated accounts cannot use Crosswalk.",
 } as const;
 type Outsider = keyof typeof why;
 

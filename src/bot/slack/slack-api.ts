@@ -33,6 +33,7 @@ export interface SlackUserFacts {
   /** Absent too while the person has not confirmed it. */
   email?: string;
   isGuest: boolean;
+  isDeactivated: boolean;
   isStranger: boolean;
   isBot: boolean;
 }
@@ -136,6 +137,7 @@ export function createSlackApi({ botToken, apiUrl, logger }: SlackApiOptions): S
         ...(user?.profile?.email && user.is_email_confirmed !== false && { email: user.profile.email }),
         ...(user?.team_id && { teamId: user.team_id }),
         isGuest: user?.is_restricted === true || user?.is_ultra_restricted === true,
+        isDeactivated: user?.deleted === true,
         isStranger: user !== undefined && "is_stranger" in user && user.is_stranger === true,
         isBot: user?.is_bot === true,
       };

@@ -53,6 +53,7 @@ export function createSlackPeople(api: Pick<SlackApi, "user" | "openChat">): Sla
 function outsiderKind(user: SlackUserFacts, workspaceId: string): PersonSeen["outsider"] {
   if (user.isBot) return "bot";
   if (user.isStranger || (user.teamId !== undefined && user.teamId !== workspaceId)) return "stranger";
+  if (user.isDeactivated) return "deactivated";
   return user.isGuest ? "guest" : undefined;
 }
 

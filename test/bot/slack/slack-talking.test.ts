@@ -146,8 +146,10 @@ describe("talking with the bot in Slack", () => {
     }
   });
 
-  it("says who is a guest and who is of another organisation", async () => {
+  it("says who is a guest, of another organisation or deactivated", async () => {
     const { slack, surface, script } = await started();
+    const priya = slack.workspace.users.get(seeded.priya);
+    if (priya) priya.isDeactivated = true;
     const buttons = [{ action: "a.b", id: "1", label: "Go" }];
     const to = { platform: "slack" as const, workspaceId: slack.teamId, channelId: seeded.serviceDesk };
     await surface.post(to, lineCard("One", "1", [{ kind: "buttons", buttons }]));
@@ -155,6 +157,7 @@ describe("talking with the bot in Slack", () => {
     for (const [userId, outsider] of [
       [seeded.guest, "guest"],
       [seeded.stranger, "stranger"],
+      [seeded.priya, "deactivated"],
     ] as const) {
       const person = slackPerson(slack, userId);
       const [seen] = person.sees(seeded.serviceDesk);
