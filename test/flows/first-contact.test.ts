@@ -40,6 +40,18 @@ describe.each(platforms)("first contact in %s", (platform) => {
     expect(decided.buttons).toEqual([]);
   });
 
+  it("writes down who typed a wrong code, who asked for access and who decided", async () => {
+    const { app } = stage;
+    const { audit, members } = app.stores.tenant(app.tenantId);
+    const asked = (await members.list()).find(({ role }) => role === "technician");
+    const entries = await audit.list();
+    const refused = entries.filter(({ action }) => action === "admin-code.refused");
+    expect(refused).toMatchObject([{ via: platform, before: { wrongTries: 0 }, after: { wrongTries: 1 } }]);
+    expect(JSON.stringify(refused)).not.toContain("AAAA");
+    const ofAsked = entries.filter(({ record }) => record === `member:${asked?.id}`).map(({ action }) => action);
+    expect(ofAsked.toSorted()).toEqual(["access.asked", "member.role-changed"]);
+  });
+
   it("refuses a door above the person's role and says which role it needs", async () => {
     const { colleague } = stage;
     await colleague.types("connect");

@@ -97,8 +97,8 @@ describe.each(platforms)("one person, known first in %s", (platform) => {
     expect(isSamePerson(await memberOf(admin), await memberOf(there))).toBe(true);
     await elsewhere.types(`me ${code}`);
     await told(elsewhere, "That code is not right");
-    const [entry] = await app.stores.tenant(app.tenantId).audit.list();
-    expect(entry).toMatchObject({ action: "person.joined" });
+    const [refused, joined] = await app.stores.tenant(app.tenantId).audit.list();
+    expect([refused?.action, joined?.action]).toEqual(["join-code.refused", "person.joined"]);
     expect(await asks(there).then(codeIn)).toBe("");
   });
 
@@ -136,5 +136,15 @@ describe.each(platforms)("one person, known first in %s", (platform) => {
           ?.text.includes("nobody yet") || null,
     );
     expect(stage.logged()).not.toContain(code);
+  });
+
+  it("writes down each code that was made and each that was not right, and none of them in words", async () => {
+    const entries = await stage.app.stores.tenant(stage.app.tenantId).audit.list();
+    const of = (name: string) => entries.filter(({ action }) => action === name);
+    expect(of("join-code.made").length).toBeGreaterThan(0);
+    expect(of("join-code.refused").length).toBeGreaterThan(0);
+    expect(of("join-code.made").map(({ after = {} }) => Object.keys(after))).toContainEqual(["until"]);
+    expect(stage.logged()).not.toContain("AAAA-AAA0");
+    expect(JSON.stringify(entries)).not.toContain("AAAA-AAA0");
   });
 });

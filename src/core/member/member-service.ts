@@ -1,3 +1,4 @@
+import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
 import { newId } from "../new-id.ts";
 import { StoreError } from "../ports/stores.ts";
@@ -87,6 +88,13 @@ export function createMemberService({ stores, clock, wakeJobs }: CorePorts): Mem
         if (!isAdminCode(tenant, code, clock.now())) {
           const wrongTries = kept.wrongTries + 1;
           await tx.moveTenant(tenant, { adminCode: wrongTries < mostWrongTries ? { ...kept, wrongTries } : undefined });
+          await tx.audit.add({
+            ...auditBy(actor),
+            action: "admin-code.refused",
+            record: `tenant:${tenant.id}`,
+            before: { wrongTries: kept.wrongTries },
+            after: { wrongTries },
+          });
           return { kind: "wrong" };
         }
         const member = await tx.members.get(actor.memberId);
@@ -110,6 +118,8 @@ export function createMemberService({ stores, clock, wakeJobs }: CorePorts): Mem
           return { kind: "asked-before" };
         }
         await tx.members.move(member, { accessAskedAt: now });
+        const record = `member:${member.id}`;
+        await tx.audit.add({ ...auditBy(actor), action: "access.asked", record, after: { role: member.role } });
         await redraw(tx, "settings", "*", now);
         for (const admin of admins) await postTo(tx, admin.id, "access-request", member.id, now);
         return { kind: "asked", admins: admins.length };

@@ -39,7 +39,14 @@ export function createPersonService({ stores, clock, wakeJobs }: CorePorts): Per
       return stores.transaction(async (tx) => {
         const member = await tx.members.get(actor.memberId);
         if (!member || member.personId !== undefined) return null;
-        return (await tx.members.move(member, { joinCode: { hash: hashOneTimeCode(code), expiresAt } })) && code;
+        if (!(await tx.members.move(member, { joinCode: { hash: hashOneTimeCode(code), expiresAt } }))) return null;
+        await tx.audit.add({
+          ...auditBy(actor),
+          action: "join-code.made",
+          record: `member:${member.id}`,
+          after: { until: expiresAt.toISOString() },
+        });
+        return code;
       });
     },
 
@@ -70,8 +77,12 @@ async function joinByCode(tx: Transaction, actor: Actor, code: string, now: Date
   if (tries.wrong >= mostWrongTries) return { kind: "too-many" };
   const giver = (await tx.members.list()).find(({ joinCode }) => isCodeOf(joinCode, code, now));
   if (!giver) {
-    const counted = await tx.members.move(member, { joinTries: { ...tries, wrong: tries.wrong + 1 } });
-    return { kind: counted ? "wrong" : "too-many" };
+    const wrong = tries.wrong + 1;
+    if (!(await tx.members.move(member, { joinTries: { ...tries, wrong } }))) return { kind: "too-many" };
+    const record = `member:${member.id}`;
+    const [before, after] = [{ wrong: tries.wrong }, { wrong }];
+    await tx.audit.add({ ...auditBy(actor), action: "join-code.refused", record, before, after });
+    return { kind: "wrong" };
   }
   if (giver.platform === member.platform) return { kind: "same-chat" };
   if (giver.personId !== undefined || member.personId !== undefined) return { kind: "taken" };
