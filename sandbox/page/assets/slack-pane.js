@@ -34,7 +34,7 @@ export function startSlackPane(root) {
         {},
         el("h2", {}, channels),
         channelList,
-        composer("Message the channel: /psa … or @Crosswalk …", () => channelId),
+        composer("/psa … or @Crosswalk", () => channelId),
       ),
       el(
         "div.column.chat",
