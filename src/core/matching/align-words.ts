@@ -8,6 +8,9 @@ export interface WordPair {
 const least = 0.7;
 const longestCompared = 30;
 const mostWords = 24;
+const acronymStrength = 0.9;
+const mostLetters = 5;
+const smallWords = new Set(["of", "the", "for", "de", "da", "do", "di", "del", "der", "des", "du"]);
 
 /** Pairs words of two names: equal ones, two that the other name joins, then shortened or mistyped ones. Each word once. */
 export function alignWords(left: readonly string[], right: readonly string[]): readonly WordPair[] {
@@ -30,7 +33,42 @@ export function alignWords(left: readonly string[], right: readonly string[]): r
   for (const [apart, together] of pairJoined(right, left, freeRight, freeLeft)) {
     pairs.push({ left: together, right: apart, strength: 1 });
   }
+  for (const { acronym, word, strength } of pairAcronyms(left, right, freeLeft, freeRight)) {
+    pairs.push({ left: acronym, right: word, strength });
+  }
+  for (const { acronym, word, strength } of pairAcronyms(right, left, freeRight, freeLeft)) {
+    pairs.push({ left: word, right: acronym, strength });
+  }
   return [...pairs, ...pairAlike(left, right, freeLeft, freeRight)];
+}
+
+/** `gts` on one side, `ground transportation systems` on the other; small words may stand between. Two letters agree by chance more often. */
+function pairAcronyms(
+  short: readonly string[],
+  long: readonly string[],
+  freeShort: Set<number>,
+  freeLong: Set<number>,
+): readonly { acronym: number; word: number; strength: number }[] {
+  const pairs: { acronym: number; word: number; strength: number }[] = [];
+  if (freeLong.size < 2) return pairs;
+  const words = [...long.keys()].filter((at) => freeLong.has(at) && !smallWords.has(long[at] ?? ""));
+  for (const acronym of freeShort) {
+    const letters = short[acronym] ?? "";
+    if (letters.length < 2 || letters.length > mostLetters || letters.length > words.length) continue;
+    const from = words.findIndex((_, start) => isSpeltBy(letters, words.slice(start, start + letters.length), long));
+    if (from < 0) continue;
+    const strength = letters.length === 2 ? least : acronymStrength;
+    for (const word of words.splice(from, letters.length)) {
+      pairs.push({ acronym, word, strength });
+      freeLong.delete(word);
+    }
+    freeShort.delete(acronym);
+  }
+  return pairs;
+}
+
+function isSpeltBy(letters: string, run: readonly number[], words: readonly string[]): boolean {
+  return run.length === letters.length && run.every((at, nth) => words[at]?.startsWith(letters.charAt(nth)));
 }
 
 function pairAlike(
@@ -83,37 +121,37 @@ function wordLikeness(one: string, other: string): number {
     return short.length < 3 ? least : Math.max(0.8, short.length / long.length);
   }
   if (short.length < 4 || short.length < least * long.length) return 0;
-  return editLikeness(short, long) - (short.charAt(0) === long.charAt(0) ? 0 : 0.05);
+  const otherFirst = short.charCodeAt(0) === long.charCodeAt(0) ? 0 : 0.05;
+  const likeness = editLikeness(short.slice(0, longestCompared), long.slice(0, longestCompared), least + otherFirst);
+  return likeness - otherFirst;
 }
 
-/** 1 less the share of letters to change, add, drop or swap. */
-function editLikeness(one: string, other: string): number {
-  const a = one.slice(0, longestCompared);
-  const b = other.slice(0, longestCompared);
-  const width = b.length + 1;
-  const size = Math.max(a.length, b.length);
-  if (size === 0) return 1;
-  let older = new Uint8Array(width);
-  let previous = Uint8Array.from({ length: width }, (_, at) => at);
-  let current = new Uint8Array(width);
+/** Rows of the table of edits, used again: thousands of words are compared for one account. */
+const rows = Array.from({ length: 3 }, () => new Uint8Array(longestCompared + 1));
+
+/** 1 less the share of letters to change, add, drop or swap; 0 as soon as it is sure to be less than `atLeast`. `b` is the longer. */
+function editLikeness(a: string, b: string, atLeast: number): number {
+  const most = (1 - atLeast) * b.length + 1e-9;
+  let [older, previous, current] = rows as [Uint8Array, Uint8Array, Uint8Array];
+  for (let by = 0; by <= b.length; by += 1) previous[by] = by;
+  let previousLeast = 0;
   for (let at = 1; at <= a.length; at += 1) {
     current[0] = at;
-    for (let by = 1; by < width; by += 1) {
-      const isSame = a.charCodeAt(at - 1) === b.charCodeAt(by - 1);
-      let cost = Math.min(
-        (previous[by] as number) + 1,
-        (current[by - 1] as number) + 1,
-        (previous[by - 1] as number) + (isSame ? 0 : 1),
-      );
+    let rowLeast = at;
+    const letter = a.charCodeAt(at - 1);
+    for (let by = 1; by <= b.length; by += 1) {
+      const isSame = letter === b.charCodeAt(by - 1);
+      let cost = (previous[by - 1] as number) + (isSame ? 0 : 1);
+      cost = Math.min(cost, (previous[by] as number) + 1, (current[by - 1] as number) + 1);
       const isSwap =
-        at > 1 &&
-        by > 1 &&
-        a.charCodeAt(at - 1) === b.charCodeAt(by - 2) &&
-        a.charCodeAt(at - 2) === b.charCodeAt(by - 1);
+        at > 1 && by > 1 && letter === b.charCodeAt(by - 2) && a.charCodeAt(at - 2) === b.charCodeAt(by - 1);
       if (isSwap) cost = Math.min(cost, (older[by - 2] as number) + 1);
       current[by] = cost;
+      if (cost < rowLeast) rowLeast = cost;
     }
+    if (Math.min(rowLeast, previousLeast + 1) > most) return 0;
+    previousLeast = rowLeast;
     [older, previous, current] = [previous, current, older];
   }
-  return 1 - (previous[b.length] as number) / size;
+  return 1 - (previous[b.length] as number) / b.length;
 }

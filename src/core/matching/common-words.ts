@@ -11,7 +11,9 @@ engr>engineering engrg>engineering elec>electric electr>electric dist>distributi
 centre>center hosp>hospital ins>insurance pharm>pharmaceuticals pharma>pharmaceuticals pharmaceutical>pharmaceuticals
 pharmac>pharmaceuticals ph>pharmaceuticals st>saint ste>saint sol>solutions solution>solutions soln>solutions solns>solutions
 comm>communications communication>communications comms>communications telecom>telecommunications
-telekom>telecommunications ind>industries inds>industries indus>industries industry>industries industria>industries
+telekom>telecommunications telecoms>telecommunications telecommunication>telecommunications telekomunikasyon>telecommunications
+telekomunikacja>telecommunications telekommunikation>telecommunications telecomunicaciones>telecommunications
+telecomunicacoes>telecommunications telecomunicazioni>telecommunications ind>industries inds>industries indus>industries industry>industries industria>industries
 ent>enterprises entpr>enterprises enterprise>enterprises entertainm>entertainment fin>financial finl>financial
 finance>financial inv>investments invest>investments investment>investments invt>investments invs>investments
 res>resources resource>resources dev>development devel>development developments>development bk>bank bnk>bank bancorporation>bancorp
@@ -24,6 +26,17 @@ electron>electronics electronic>electronics constr>construction const>constructi
 dr>doctor mt>mount ft>fort acad>academy edu>education educ>education fdn>foundation soc>society cttee>committee utd>united dt>deutsche dtsch>deutsche ver>vereinigte
 acq>acquisition petr>petroleum petrol>petroleum hlth>health hlthcare>healthcare biotechnology>biotech
 biotechnologies>biotech electricals>electric elektronik>electronics pac>pacific
+material>materials motor>motors hotel>hotels hoteles>hotels hoteis>hotels banco>bank banca>bank banque>bank bankasi>bank
+banka>bank universita>university universitat>university universite>university universiteit>university universitet>university
+universitesi>university tecnologia>technologies tecnologias>technologies technologie>technologies technologien>technologies
+servicos>services servicios>services servizi>services construcao>construction construcoes>construction
+construccion>construction construcciones>construction costruzioni>construction energia>energy energie>energy energi>energy
+seguros>insurance assicurazioni>insurance assurances>insurance versicherung>insurance versicherungen>insurance
+verzekeringen>insurance sigorta>insurance laboratorio>laboratories laboratorios>laboratories laboratoires>laboratories
+transportes>transport trasporti>transport sistemas>systems sistemi>systems solucoes>solutions soluciones>solutions
+consultoria>consulting consultadoria>consulting consulenza>consulting produtos>products productos>products
+prodotti>products industrias>industries farmaceutica>pharmaceuticals farmaceuticos>pharmaceuticals
+farmaceutici>pharmaceuticals
 `;
 
 /**

@@ -83,6 +83,7 @@ function emptyIndex() {
   const rows: (CompanyRow | undefined)[] = [];
   const free: number[] = [];
   const rowOf = new Map<string, number>();
+  const deletedRows = new Set<number>();
   const grams = createGramIndex();
   const wordCounts = new Map<string, number>();
   const joined: Places = new Map();
@@ -132,6 +133,7 @@ function emptyIndex() {
     for (const word of new Set(row.name.core)) wordCounts.set(word, (wordCounts.get(word) ?? 1) - 1);
     for (const [map, key] of keysOf(row)) if (key) drop(map, key, at);
     rows[at] = undefined;
+    deletedRows.delete(at);
     rowOf.delete(id);
     free.push(at);
   }
@@ -143,6 +145,7 @@ function emptyIndex() {
     const row = { company, name: normaliseName(company.name) };
     rows[at] = row;
     rowOf.set(company.id, at);
+    if (company.deleted) deletedRows.add(at);
     grams.add(at, row.name.core);
     for (const word of new Set(row.name.core)) wordCounts.set(word, (wordCounts.get(word) ?? 0) + 1);
     for (const [map, key] of keysOf(row)) if (key) push(map, key, at);
@@ -170,7 +173,7 @@ function emptyIndex() {
 
     near(words, atMost, includeDeleted = false) {
       const found = grams.nearest(words, atMost, {
-        accepts: (at) => includeDeleted || !rows[at]?.company.deleted,
+        accepts: (at) => includeDeleted || !deletedRows.has(at),
         before: (one, other) => (rows[one]?.company.id ?? "") < (rows[other]?.company.id ?? ""),
       });
       return found.flatMap(({ row: at, likeness }) => {

@@ -151,10 +151,18 @@ export function createGramIndex(): GramIndex {
         if (sum > 0 && choice.accepts(row)) near.push({ row, likeness: sum * inverse * (inverseNorms[row] as number) });
       }
       for (const code of grams) asked[code] = 0;
-      near.sort((one, other) => other.likeness - one.likeness || (choice.before(one.row, other.row) ? -1 : 1));
-      return near.slice(0, atMost);
+      const kept = mostAlike(near, atMost);
+      kept.sort((one, other) => other.likeness - one.likeness || (choice.before(one.row, other.row) ? -1 : 1));
+      return kept.slice(0, atMost);
     },
   };
+}
+
+/** The `atMost` most alike, in no order, with those that are as alike as the last of them: numbers sort faster than rows. */
+function mostAlike(near: Near[], atMost: number): Near[] {
+  if (near.length <= atMost) return near;
+  const least = Float64Array.from(near, ({ likeness }) => likeness).sort()[near.length - atMost] ?? 0;
+  return near.filter(({ likeness }) => likeness >= least);
 }
 
 const prior = new Float32Array(gramCodes);

@@ -51,9 +51,12 @@ const byCountry: readonly (readonly [countries: string, forms: string])[] = [
   ],
   [
     "PT BR",
-    "lda=lda,limitada,unipessoal lda,sociedade unipessoal lda,unipessoal; ltda=ltda,limitada; eireli=eireli; epp=epp; mei=mei",
+    "lda=lda,l da,ld a,limitada,unip lda,unip l da,unip,unipessoal lda,sociedade unipessoal lda,unipessoal; ltda=ltda,limitada; eireli=eireli; epp=epp; mei=mei",
   ],
-  ["PT BR", "sgps=sgps sa,sgps; epe=epe; em=em,em sa,eim; crl=crl; ace=ace; ipss=ipss; sa=s a"],
+  [
+    "PT BR",
+    "sgps=sgps sa,sgps; epe=epe; em=em,em sa,eim; crl=crl; ace=ace; ipss=ipss; sa=s a; sprl=sp rl,rl; sroc=sroc; ip=ip",
+  ],
   [
     "NL BE",
     "^bv=bv,bvba,besloten vennootschap; nv=nv,naamloze vennootschap; vof=vof; cv=cv; ua=ua; cooperatie=cooperatie,cooperatief,cooperatie ua",
@@ -70,7 +73,10 @@ const byCountry: readonly (readonly [countries: string, forms: string])[] = [
     "sp zoo=sp zoo,sp z oo,spolka zoo,spolka z ograniczona odpowiedzialnoscia; spk=sp k,spk,spolka komandytowa; sa=spolka akcyjna; spj=sp j,spj",
   ],
   ["CZ SK", "sro=sro,spol sro,spol s ro,spolecnost s rucenim omezenym; as=akciova spolecnost; vos=vos; zs=zs"],
-  ["HU", "kft=kft,korlatolt felelossegu tarsasag; zrt=zrt; nyrt=nyrt; bt=bt; rt=rt; kkt=kkt"],
+  [
+    "HU",
+    "kft=kft,korlatolt felelossegu tarsasag; zrt=zrt,zartkoruen mukodo reszvenytarsasag; nyrt=nyrt,nyilvanosan mukodo reszvenytarsasag; bt=bt,beteti tarsasag; rt=rt,reszvenytarsasag; kkt=kkt",
+  ],
   ["RO MD", "^sc=sc; srl=srl d; pfa=pfa; sa=societate pe actiuni"],
   ["BG", "ood=ood; eood=eood; ad=ad; ead=ead; et=et"],
   ["GR CY", "ae=ae,aee,anonymi etairia; epe=epe; ike=ike; ee=ee; oe=oe"],

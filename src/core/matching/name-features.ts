@@ -51,10 +51,17 @@ export const featureNames = [
   "swapped",
   "writtenSame",
   "manyCompanies",
+  "extraRare",
+  "extraUsual",
+  "extraWords",
+  "atStart",
 ] as const;
 
 export type FeatureName = (typeof featureNames)[number];
 export type Features = Record<FeatureName, number>;
+
+/** How telling a word is at most that says no more than what a company is or does. */
+const mostUsual = 0.5;
 
 /** Compares two names. `grams`: their 3-gram cosine; `weigh`: how telling a word is, 0 to 1. */
 export function nameFeatures(
@@ -123,9 +130,13 @@ export function nameFeatures(
     aroundMissingAll: leftSide.missing === 0 ? Math.min(1, rightSide.missing / 2) : 0,
     companyOneWord: flag(right.length === 1 && left.length > 1),
     swapped: Math.min(leftSide.missingMost, rightSide.missingMost),
-    writtenSame: coreSame * flag(writtenCore(account) === writtenCore(company)),
+    writtenSame: flag(coreSame === 1 && writtenCore(account) === writtenCore(company)),
     // Fitted among 10,000 and among 100,000: a shorter list makes nothing surer.
     manyCompanies: Math.log10(Math.max(10_000, size)) / 5,
+    extraRare: leftSide.missing === 0 ? rightSide.missingMost ** 2 : 0,
+    extraUsual: flag(leftSide.missing === 0 && rightSide.missing > 0 && rightSide.missingMost < mostUsual),
+    extraWords: leftSide.missing === 0 ? Math.min(1, rightStrength.filter((strength) => strength === 0).length / 4) : 0,
+    atStart: flag(right.length > left.length && left.every((word, at) => right[at] === word)),
   };
 }
 

@@ -25,7 +25,13 @@ export interface NormalName {
   text: string;
 }
 
-const connectors = new Set(["&", "+", "and", "und", "et", "e", "y", "en", "u", "og", "och"]);
+const connectors = new Set(["&", "+", "and", "und", "et", "e", "y", "en", "u", "og", "och", "ve"]);
+const shortPlaces = new Map([
+  ["united kingdom", "uk"],
+  ["great britain", "gb"],
+  ["united states", "us"],
+  ["hong kong", "hk"],
+]);
 const none: readonly string[] = [];
 const shortestPart = 2;
 
@@ -62,7 +68,16 @@ function coreOf(words: readonly string[]) {
   const rest = core.length > 1 ? core.filter((word) => word !== "the") : core;
   const kept = rest.length > 0 ? rest : core;
   const dropped = kept.length < core.length ? ["the", ...found] : found;
-  return { core: kept.map(expandWord), forms, dropped };
+  return { core: withoutLongPlaces(kept.map(expandWord)), forms, dropped };
+}
+
+/** Two words for a country as the one that stands for it in most names. */
+function withoutLongPlaces(words: readonly string[]): readonly string[] {
+  if (words.length < 3) return words;
+  return words.flatMap((word, at) => {
+    if (shortPlaces.has(`${words[at - 1]} ${word}`)) return [];
+    return shortPlaces.get(`${word} ${words[at + 1]}`) ?? word;
+  });
 }
 
 /** A word for "and" counts as one between two others only: E.ON keeps its E. */

@@ -21,6 +21,11 @@ describe("a name without what is ignored", () => {
     ["The Fabrikam Company", "Fabrikam Co."],
     ["  Contoso\t Ltd ", "Contoso"],
     ["Contoso 富士", "Contoso"],
+    ["Smith &amp; Sons", "Smith & Sons"],
+    ["O&#39;Brien", "O'Brien"],
+    ["Banco Contoso", "Bank Contoso"],
+    ["Contoso Telecom", "Contoso Telekomunikasyon"],
+    ["Contoso United Kingdom", "Contoso UK"],
   ])("is the same for %s and %s", (one, other) => expect(isSame(one, other)).toBe(true));
 
   it.each([
@@ -48,6 +53,9 @@ describe("legal forms", () => {
     ["Contoso Aktiengesellschaft", "contoso", ["ag"]],
     ["Contoso d.o.o.", "contoso", ["doo"]],
     ["Contoso Kft.", "contoso", ["kft"]],
+    ["Contoso Nyilvánosan Működő Részvénytársaság", "contoso", ["nyrt"]],
+    ["Contoso, L.da", "contoso", ["lda"]],
+    ["Contoso Unip. Ld.ª", "contoso", ["lda"]],
     ["Contoso Oyj", "contoso", ["oyj"]],
     ["Contoso AB (publ)", "contoso", ["ab"]],
     ["Contoso B.V.", "contoso", ["bv"]],

@@ -56,6 +56,14 @@ describe("one company", () => {
     ]);
   });
 
+  it.each([
+    ["Contoso GTS UK", "Contoso Ground Transportation Systems UK Ltd"],
+    ["Contoso Home and Water Affairs", "Contoso HWA"],
+  ])("takes the letters of an acronym for its words: %s is %s", (account, company) => {
+    const companies = companiesOf("Contoso UK Ltd", "Contoso Ground Services Ltd", company, "Contoso Water Ltd");
+    expect(candidatesOf(suggestFrom(companies, account))[0]?.companyId).toBe("c3");
+  });
+
   it("names the next closest", () => {
     const suggestion = suggestFrom(companiesOf("Contoso Ltd", "Contoso UK Ltd"), "Contoso Ltd");
     expect(suggestion).toMatchObject({ kind: "one", candidate: { companyId: "c1" } });
