@@ -71,7 +71,10 @@ export function suggestionCard(facts: MapFacts, mayMap: boolean, words: Words): 
   };
   const manually = (label: string): Block[] =>
     mayMap ? [{ kind: "buttons", buttons: [searchButton(place, label, suggestion.kind === "none"), refresh] }] : [];
-  const age = listAge(connection, suggested.readAt, facts.timeZone, words);
+  const age = [
+    ...(suggested.isReading ? [contactsLine(psa, words)] : []),
+    ...listAge(connection, suggested.readAt, facts.timeZone, words),
+  ];
   switch (suggestion.kind) {
     case "one": {
       const line = words.text("map.one");
@@ -91,6 +94,11 @@ export function suggestionCard(facts: MapFacts, mayMap: boolean, words: Words): 
       return card("none", words.text("map.none"), [...manually(words.text("map.manually")), ...nearest, ...age]);
     }
   }
+}
+
+/** Better evidence may be on its way. */
+export function contactsLine(psa: string, words: Words): Block {
+  return { kind: "text", subtle: true, text: words.text("map.reading-contacts", { psa }) };
 }
 
 function excludedBlocks(mapping: Mapping | null, words: Words): readonly Block[] {

@@ -4,6 +4,7 @@ import type { Candidate } from "../../core/matching/suggestion.ts";
 import type { Block, Button, Card } from "../card.ts";
 import type { Words } from "../words/words.ts";
 import { candidateItem } from "./company-item.ts";
+import { contactsLine } from "./map-card.ts";
 import { refusedBlocks } from "./refused-blocks.ts";
 import { placeLine, type ReviewPlace } from "./review-card.ts";
 
@@ -18,6 +19,8 @@ export interface OneFacts {
   group: ReviewGroup;
   /** The account to decide on; `null`: none is left. */
   item: ReviewItem | null;
+  /** The contacts of the candidates are still being read. */
+  isReading: boolean;
   left: number;
   skipped: number;
   /** What became of the one before. */
@@ -75,6 +78,7 @@ export function reviewOneCard(facts: OneFacts, words: Words): Card {
       { kind: "text", text: line },
       ...candidates.map((candidate) => oneItem(candidate, candidates.length === 1, facts, item, words)),
       { kind: "buttons", buttons },
+      ...(facts.isReading ? [contactsLine(place.psa, words)] : []),
       { kind: "text", subtle: true, text: words.text("review.left", { count: left }) },
     ],
   };

@@ -6,20 +6,24 @@ import { mayMap } from "./accounts.ts";
 
 /** The view `map`: what is mapped, or what is suggested. */
 export async function drawMap(id: string, viewer: Viewer): Promise<Card | null> {
-  const facts = await mapFacts(parseMapPlace(id), viewer);
+  const facts = await mapFacts(parseMapPlace(id), viewer, false);
   return facts && mapCard(facts, mayMap(viewer), viewer.words);
 }
 
 /** The view `map-change`: the suggestion, although the account is mapped. */
 export async function drawMapChange(id: string, viewer: Viewer): Promise<Card | null> {
-  const facts = await mapFacts(parseMapPlace(id), viewer);
+  const facts = await mapFacts(parseMapPlace(id), viewer, true);
   if (!facts) return null;
   return facts.mapping?.pending
     ? mapCard(facts, mayMap(viewer), viewer.words)
     : suggestionCard(facts, mayMap(viewer), viewer.words);
 }
 
-async function mapFacts(place: MapPlace | null, { services, tenant }: Viewer): Promise<MapFacts | null> {
+async function mapFacts(
+  place: MapPlace | null,
+  { services, tenant }: Viewer,
+  isForChange: boolean,
+): Promise<MapFacts | null> {
   if (!place) return null;
   const [account, connection, mapping] = await Promise.all([
     services.accounts.get(place.accountKey),
@@ -28,7 +32,7 @@ async function mapFacts(place: MapPlace | null, { services, tenant }: Viewer): P
   ]);
   if (!account || !connection) return null;
   const [suggested, sharing, mappedBy] = await Promise.all([
-    services.suggestions.suggest(place),
+    services.suggestions.suggest(place, isForChange || !mapping?.company),
     mapping?.company ? services.mappings.sharing(place, mapping.company.id) : [],
     mapping?.mappedBy ? services.members.get(mapping.mappedBy) : null,
   ]);

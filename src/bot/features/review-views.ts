@@ -1,4 +1,5 @@
-import { lastBatch, sureItems } from "../../core/mapping/review.ts";
+import type { MapPlace } from "../../core/mapping/map-place.ts";
+import { lastBatch, type ReviewItem, sureItems } from "../../core/mapping/review.ts";
 import type { Card } from "../card.ts";
 import { excludedCard, type ReviewPlace, reviewCard, reviewWaitingCard } from "../cards/review-card.ts";
 import { reviewOneCard } from "../cards/review-one-card.ts";
@@ -60,8 +61,17 @@ async function drawOne(id: string, viewer: Viewer): Promise<Card | null> {
   const { group, skipped, before } = kept.values;
   const ofGroup = review.items.filter((item) => item.group === group);
   const open = ofGroup.filter(({ account }) => !skipped.includes(account.key));
-  const facts = { draftId: id, place, review, group, before, item: open[0] ?? null, left: open.length };
+  const [first] = open;
+  const looked = first && (await viewer.services.suggestions.suggest(placeOf(first, kept.values.connectionId), true));
+  const isLooked = looked?.kind === "suggested";
+  const item = first && isLooked ? { ...first, suggestion: looked.suggestion } : (first ?? null);
+  const isReading = isLooked && looked.isReading;
+  const facts = { draftId: id, place, review, group, before, item, isReading, left: open.length };
   return reviewOneCard({ ...facts, skipped: ofGroup.length - open.length }, viewer.words);
+}
+
+function placeOf({ account }: ReviewItem, connectionId: string): MapPlace {
+  return { accountKey: account.key, connectionId };
 }
 
 /** The id of a page of the excluded accounts, from 0. */

@@ -20,3 +20,10 @@ export async function redrawReview(tx: Transaction, connectionId: string, now: D
   await redraw(tx, "review-sure", "*", now);
   await redraw(tx, "review-one", "*", now);
 }
+
+/** Every card that shows what is suggested for this account. */
+export async function redrawSuggestion(tx: Transaction, place: MapPlace, now: Date): Promise<void> {
+  await redraw(tx, "map", mapPlace(place), now);
+  await redraw(tx, "map-change", mapPlace(place), now);
+  await redraw(tx, "review-one", "*", now);
+}

@@ -4,12 +4,15 @@ import type { Connection } from "../connection/connection.ts";
 import type { ReadyDirectory } from "../connection/load-companies.ts";
 import { productById } from "../connection/product.ts";
 import type { CorePorts } from "../core-ports.ts";
+import { candidatesOf } from "../matching/candidates-of.ts";
 import { createNameKeys, mappingsByName } from "../matching/mappings-by-name.ts";
 import { searchCompanies } from "../matching/search-companies.ts";
 import { suggest } from "../matching/suggest.ts";
-import type { KnownMapping, Suggestion } from "../matching/suggestion.ts";
+import type { Candidate, KnownMapping, Suggestion } from "../matching/suggestion.ts";
 import type { Choice, Company } from "../ports/psa.ts";
+import { createContactDomains } from "./contact-domains.ts";
 import type { MapPlace } from "./map-place.ts";
+import { redrawSuggestion } from "./redraw-place.ts";
 
 /** Companies in the recycle bin are looked for among so many of the best; at most so many are named. */
 const amongTop = 20;
@@ -23,6 +26,8 @@ export type Suggested =
       account: Account;
       connection: Connection;
       suggestion: Suggestion;
+      /** The contacts of the candidates are still being read; the cards are drawn again when they are. */
+      isReading: boolean;
       readAt: Date;
       companies: ReadonlyMap<string, Company>;
       withTwin: ReadonlySet<string>;
@@ -61,7 +66,7 @@ export type Found =
     }
   | NotReady;
 
-/** What matching says of each account of a connection; `suggestFor` gives the same as `suggest`. */
+/** What matching says of each account of a connection; `suggestFor` is `suggest` without a look at contacts. */
 export interface PreparedSuggestions {
   kind: "prepared";
   connection: Connection;
@@ -73,9 +78,13 @@ export interface PreparedSuggestions {
   stampOf(account: Account): string;
 }
 
-/** What matching says of an account, and what a person finds who searches by hand. From the cached list: no PSA call. */
+/** What matching says of an account, and what a person finds who searches by hand, from the cached list. */
 export interface SuggestService {
-  suggest(place: MapPlace): Promise<Suggested>;
+  /**
+   * With `contacts` also by where contacts of the best candidates write from, if nothing but names speaks for them: the one call
+   * to the PSA here.
+   */
+  suggest(place: MapPlace, contacts: boolean): Promise<Suggested>;
   /** For a look at many accounts: what all need is read once. */
   prepare(connectionId: string): Promise<PreparedSuggestions | NotReady>;
   search(connectionId: string, search: CompanySearch): Promise<Found>;
@@ -83,8 +92,10 @@ export interface SuggestService {
   cached(connectionId: string, companyId: string): Promise<Company | null>;
 }
 
-export function createSuggestService({ stores }: CorePorts, directory: CompanyDirectory): SuggestService {
+export function createSuggestService(ports: CorePorts, directory: CompanyDirectory): SuggestService {
+  const { stores, clock, log, wakeJobs } = ports;
   const keyOf = createNameKeys();
+  const contacts = createContactDomains(ports);
 
   async function open(connectionId: string): Promise<{ connection: Connection; list: Directory } | null> {
     const connection = await stores.connections.get(connectionId);
@@ -110,8 +121,15 @@ export function createSuggestService({ stores }: CorePorts, directory: CompanyDi
     });
   }
 
+  function drawAgain(place: MapPlace): void {
+    stores
+      .transaction((tx) => redrawSuggestion(tx, place, clock.now()))
+      .then(wakeJobs)
+      .catch((error: unknown) => log.error("a suggestion could not be drawn again", { ...place, error }));
+  }
+
   return {
-    async suggest({ accountKey, connectionId }) {
+    async suggest({ accountKey, connectionId }, withContacts) {
       const [opened, account] = await Promise.all([open(connectionId), stores.accounts.find(accountKey)]);
       if (!opened || !account) return { kind: "not-found" };
       const { connection, list } = opened;
@@ -120,9 +138,17 @@ export function createSuggestService({ stores }: CorePorts, directory: CompanyDi
         (mapping) => mapping.accountKey !== accountKey || mapping.connectionId !== connectionId,
       );
       const mappings = mappingsByName(elsewhere, keyOf).speakingFor(account);
-      const suggestion = suggest(list.index, account, { mappings });
+      const byName = suggest(list.index, account, { mappings });
       const { readAt, companies, withTwin } = list;
-      return { kind: "suggested", account, connection, suggestion, readAt, companies, withTwin };
+      const suggested = { kind: "suggested", account, connection, readAt, companies, withTwin } as const;
+      const candidates = candidatesOf(byName);
+      if (!withContacts || account.emailDomains.length === 0 || candidates.some(isBorneOut)) {
+        return { ...suggested, suggestion: byName, isReading: false };
+      }
+      const ids = candidates.map(({ companyId }) => companyId);
+      const { domains, isReading } = await contacts.of(connection, ids, () => drawAgain({ accountKey, connectionId }));
+      const suggestion = suggest(list.index, account, { mappings, contactDomains: domains });
+      return { ...suggested, suggestion, isReading };
     },
 
     async prepare(connectionId) {
@@ -192,6 +218,11 @@ export function createSuggestService({ stores }: CorePorts, directory: CompanyDi
       return opened?.list.kind === "ready" ? (opened.list.companies.get(companyId) ?? null) : null;
     },
   };
+}
+
+/** Something besides the name speaks for the company. */
+function isBorneOut({ evidence }: Candidate): boolean {
+  return evidence.some(({ kind }) => kind === "same-domain" || kind === "mapped-before");
 }
 
 function hiddenBy(company: Company, statusId?: string, typeId?: string): HiddenCompany["by"] {

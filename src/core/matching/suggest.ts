@@ -62,19 +62,19 @@ export function suggest(index: CompanyIndex, account: AccountIdentity, known: Kn
     const row = index.live(companyId);
     if (row) strengthen(row, by, evidence);
   }
-  for (const { row, by, evidence } of sameKeys(index, account)) strengthen(row, by, evidence);
+  for (const { row, by, evidence } of sameKeys(index, account, known)) strengthen(row, by, evidence);
   const weighed = [...byId.values()].map((item) => withoutOtherTaxNumber(account, item));
   return suggestionOf(account, name, rank(name, weighed));
 }
 
 /** Companies with the account's domains, phone or tax number. */
-function* sameKeys(index: CompanyIndex, { emailDomains, phone, taxId }: AccountIdentity) {
+function* sameKeys(index: CompanyIndex, { emailDomains, phone, taxId }: AccountIdentity, known: KnownMappings) {
   for (const [rank, domain] of emailDomains.entries()) {
     const by = rank === 0 ? hardScores.firstDomain : hardScores.furtherDomain;
     const ofDomain = index.ofDomain(domain);
     for (const row of ofDomain) yield { row, by, evidence: { kind: "same-domain", domain } as const };
     const byContact = rank === 0 ? hardScores.contactDomain : hardScores.furtherContactDomain;
-    for (const row of index.ofContactDomain(domain)) {
+    for (const row of new Set([...index.ofContactDomain(domain), ...lookedAt(index, domain, known)])) {
       if (!ofDomain.includes(row)) yield { row, by: byContact, evidence: { kind: "contact-domain", domain } as const };
     }
   }
@@ -87,6 +87,14 @@ function* sameKeys(index: CompanyIndex, { emailDomains, phone, taxId }: AccountI
   for (const row of digits ? index.ofPhone(digits) : []) {
     yield { row, by: hardScores.phone, evidence: { kind: "same-phone", phone: row.company.phone ?? "" } as const };
   }
+}
+
+/** Companies whose contacts were found to write from the domain. */
+function lookedAt(index: CompanyIndex, domain: string, { contactDomains = new Map() }: KnownMappings) {
+  return [...contactDomains].flatMap(([companyId, domains]: readonly [string, readonly string[]]) => {
+    const row = domains.includes(domain) ? index.live(companyId) : undefined;
+    return row ?? [];
+  });
 }
 
 function withoutOtherTaxNumber({ taxId }: AccountIdentity, item: Weighed): Weighed {

@@ -35,6 +35,8 @@ export interface KnownMapping {
 
 export interface KnownMappings {
   mappings: readonly KnownMapping[];
+  /** By company id, for companies whose contacts were looked at; like `emailDomains` of the company. */
+  contactDomains?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Why a company is a candidate. Worded elsewhere, in the viewer's language. */
