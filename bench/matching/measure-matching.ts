@@ -153,7 +153,7 @@ export async function run(print: (line: string) => void = console.log): Promise<
       `p99 ${p99Ms.toFixed(1)} ms, worst ${worstMs.toFixed(1)} ms (at most ${mostMs} ms wanted)`,
   );
   const texts = oddTexts(many);
-  const odd = answerOdd(buildCompanyIndex(many), texts);
+  const odd = answerOdd(await buildCompanyIndexInTurns(many), texts);
   print(
     `${texts.length} odd texts of up to 10,000 characters, ${many.length} companies: a suggestion takes ` +
       `${odd.suggestMs.toFixed(1)} ms at worst, a search ${odd.searchMs.toFixed(1)} ms (at most ${mostMs} ms wanted)`,

@@ -23,7 +23,7 @@ export interface OfflineOptions {
 
 const noMappings = { mappings: [] };
 /** So many of the companies' own names are asked for first, so that the compiler's work is not taken for a suggestion's. */
-const warmUps = 300;
+const warmUps = 2_000;
 /** So many are suggested before their lines are written: wording the evidence would slow down each next suggestion. */
 const accountsTogether = 200;
 

@@ -12,21 +12,26 @@ const acronymStrength = 0.9;
 const mostLetters = 5;
 const smallWords = new Set(["of", "the", "for", "de", "da", "do", "di", "del", "der", "des", "du"]);
 
-/** Pairs words of two names: equal ones, two that the other name joins, then shortened or mistyped ones. Each word once. */
+/** Pairs words of two names: equal ones, two that the other name joins, acronyms, then shortened or mistyped ones. Each word once. */
 export function alignWords(left: readonly string[], right: readonly string[]): readonly WordPair[] {
   const pairs: WordPair[] = [];
-  const freeLeft = new Set(left.slice(0, mostWords).keys());
-  const freeRight = new Set(right.slice(0, mostWords).keys());
-  for (const at of freeLeft) {
-    for (const other of freeRight) {
-      if (left[at] !== right[other]) continue;
+  const leftSize = Math.min(left.length, mostWords);
+  const rightSize = Math.min(right.length, mostWords);
+  const takenRight: boolean[] = [];
+  const restLeft: number[] = [];
+  for (let at = 0; at < leftSize; at += 1) {
+    let other = 0;
+    while (other < rightSize && (takenRight[other] || left[at] !== right[other])) other += 1;
+    if (other === rightSize) restLeft.push(at);
+    else {
       pairs.push({ left: at, right: other, strength: 1 });
-      freeLeft.delete(at);
-      freeRight.delete(other);
-      break;
+      takenRight[other] = true;
     }
   }
-  if (freeLeft.size === 0 || freeRight.size === 0) return pairs;
+  if (restLeft.length === 0 || pairs.length === rightSize) return pairs;
+  const freeLeft = new Set(restLeft);
+  const freeRight = new Set<number>();
+  for (let other = 0; other < rightSize; other += 1) if (!takenRight[other]) freeRight.add(other);
   for (const [apart, together] of pairJoined(left, right, freeLeft, freeRight)) {
     pairs.push({ left: apart, right: together, strength: 1 });
   }
@@ -39,7 +44,8 @@ export function alignWords(left: readonly string[], right: readonly string[]): r
   for (const { acronym, word, strength } of pairAcronyms(right, left, freeRight, freeLeft)) {
     pairs.push({ left: word, right: acronym, strength });
   }
-  return [...pairs, ...pairAlike(left, right, freeLeft, freeRight)];
+  pairs.push(...pairAlike(left, right, freeLeft, freeRight));
+  return pairs;
 }
 
 /** `gts` on one side, `ground transportation systems` on the other; small words may stand between. Two letters agree by chance more often. */
@@ -51,14 +57,16 @@ function pairAcronyms(
 ): readonly { acronym: number; word: number; strength: number }[] {
   const pairs: { acronym: number; word: number; strength: number }[] = [];
   if (freeLong.size < 2) return pairs;
-  const words = [...long.keys()].filter((at) => freeLong.has(at) && !smallWords.has(long[at] ?? ""));
+  let words: number[] | undefined;
   for (const acronym of freeShort) {
     const letters = short[acronym] ?? "";
-    if (letters.length < 2 || letters.length > mostLetters || letters.length > words.length) continue;
-    const from = words.findIndex((_, start) => isSpeltBy(letters, words.slice(start, start + letters.length), long));
+    if (letters.length < 2 || letters.length > mostLetters || letters.length > freeLong.size) continue;
+    words ??= [...freeLong].filter((at) => !smallWords.has(long[at] ?? ""));
+    const run = words;
+    const from = run.findIndex((_, start) => isSpeltBy(letters, run.slice(start, start + letters.length), long));
     if (from < 0) continue;
     const strength = letters.length === 2 ? least : acronymStrength;
-    for (const word of words.splice(from, letters.length)) {
+    for (const word of run.splice(from, letters.length)) {
       pairs.push({ acronym, word, strength });
       freeLong.delete(word);
     }

@@ -44,6 +44,8 @@ export interface CompanyIndex {
   wordWeight(word: string): number;
 }
 
+const mostWeightsKept = 20_000;
+
 /** Rows by a key. Most keys have one row, for which a list would be a waste. */
 type Places = Map<string, number | number[]>;
 
@@ -86,6 +88,7 @@ function emptyIndex() {
   const deletedRows = new Set<number>();
   const grams = createGramIndex();
   const wordCounts = new Map<string, number>();
+  const wordWeights = new Map<string, number>();
   const joined: Places = new Map();
   const families: Places = new Map();
   const initials: Places = new Map();
@@ -129,6 +132,7 @@ function emptyIndex() {
     const row = at === undefined ? undefined : rows[at];
     if (at === undefined || !row) return;
     lists = undefined;
+    wordWeights.clear();
     grams.remove(at);
     for (const word of new Set(row.name.core)) wordCounts.set(word, (wordCounts.get(word) ?? 1) - 1);
     for (const [map, key] of keysOf(row)) if (key) drop(map, key, at);
@@ -141,6 +145,7 @@ function emptyIndex() {
   function put(company: IndexedCompany): void {
     remove(company.id);
     lists = undefined;
+    wordWeights.clear();
     const at = free.pop() ?? rows.length;
     const row = { company, name: normaliseName(company.name) };
     rows[at] = row;
@@ -183,9 +188,14 @@ function emptyIndex() {
     },
 
     wordWeight(word) {
+      const known = wordWeights.get(word);
+      if (known !== undefined) return known;
       const names = 1 + rowOf.size + priorCompanies;
       const count = (wordCounts.get(word) ?? 0) + (usualShares.get(word) ?? 0) * priorCompanies;
-      return 1 - Math.log(1 + count) / Math.log(names);
+      const weight = 1 - Math.log(1 + count) / Math.log(names);
+      if (wordWeights.size >= mostWeightsKept) wordWeights.clear();
+      wordWeights.set(word, weight);
+      return weight;
     },
   };
   const useLists = (made: Lists) => {

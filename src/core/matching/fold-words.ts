@@ -13,6 +13,9 @@ const trailingThe = /\s*\(the\)(?=[\s\w.,]*$)/;
 /** What a web form or an export left in a name. */
 const entities = /&(?:amp|quot|apos|#0?39);/g;
 
+/** Most of the words that are folded one by one. */
+const plainWord = /^[a-z0-9]{1,40}$/i;
+
 /** Signs without letters of their own, and words in another script beside Latin ones, which say the name a second time. */
 const pictures = /\p{Extended_Pictographic}/gu;
 const otherScript = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu;
@@ -20,6 +23,7 @@ const latinWord = /\p{Script=Latin}{3}/u;
 
 /** A name's words: ASCII, lower case, `&` as a word of its own, initials joined (`S.p.A.` is `spa`). */
 export function foldWords(name: string): string[] {
+  if (plainWord.test(name)) return [name.toLowerCase()];
   const cut = name.slice(0, longestName).replace(entities, (entity) => (entity === "&amp;" ? "&" : "'"));
   const text = (isAscii(cut) ? cut : toAscii(cut)).toLowerCase();
   const bare = text.replace(registrySuffix, "").replace(paperSuffix, "").replace(trailingThe, "");

@@ -5,30 +5,32 @@ import type { Features } from "./name-features.ts";
 import type { NormalName } from "./normalise-name.ts";
 import type { Evidence } from "./suggestion.ts";
 
-/** One of the two names, as given and normalised. */
+/** Two names, as given and normalised. */
 export interface NamePair {
   account: string;
   company: string;
   accountName: NormalName;
   companyName: NormalName;
+  /** `writtenWords` of the account's name, which many companies are compared with. */
+  accountWords(): ReadonlyMap<string, string>;
 }
 
 /** What agrees and what differs between two names, words as they are written. */
 export function nameEvidence(pair: NamePair, features: Features): readonly Evidence[] {
   const { accountName, companyName } = pair;
   if (evenOut(pair.account) === evenOut(pair.company)) return [{ kind: "name-equal" }];
-  const account = formsWritten(pair.account, accountName);
-  const company = formsWritten(pair.company, companyName);
-  const isSameForm = accountName.forms.join() === companyName.forms.join();
-  const form: readonly Evidence[] =
-    features.formDiffers === 1
-      ? [{ kind: "legal-form-differs", account: account.join(" "), company: company.join(" ") }]
-      : [];
+  const forms = () => [formsWritten(pair.account, accountName), formsWritten(pair.company, companyName)] as const;
+  const form = features.formDiffers === 1 ? [otherForm(...forms())] : [];
   if (features.coreSame === 1) {
-    const ignored = isSameForm ? [] : [...new Set([...account, ...company])];
+    const isSameForm = accountName.forms.join() === companyName.forms.join();
+    const ignored = isSameForm ? [] : [...new Set(forms().flat())];
     return [{ kind: "name-equal-folded", ignored }, ...form];
   }
   return [{ kind: "name-similar", ...comparedWords(pair), likeness: nameLikeness(features) }, ...form];
+}
+
+function otherForm(account: readonly string[], company: readonly string[]): Evidence {
+  return { kind: "legal-form-differs", account: account.join(" "), company: company.join(" ") };
 }
 
 /** 0 to 1: how close two names are, whatever the other candidates are. */
@@ -38,12 +40,12 @@ export function nameLikeness({ coreSame, grams, accountCovered, companyCovered }
   return Math.min(0.99, Math.round(100 * close) / 100);
 }
 
-function comparedWords({ account, company, accountName, companyName }: NamePair): {
+function comparedWords({ accountWords, company, accountName, companyName }: NamePair): {
   shared: readonly string[];
   differing: readonly string[];
 } {
   const pairs = alignWords(accountName.core, companyName.core);
-  const left = writtenWords(account);
+  const left = accountWords();
   const right = writtenWords(company);
   const paired = { left: new Set(pairs.map((pair) => pair.left)), right: new Set(pairs.map((pair) => pair.right)) };
   const only = (core: readonly string[], taken: ReadonlySet<number>, written: ReadonlyMap<string, string>) =>
@@ -54,7 +56,7 @@ function comparedWords({ account, company, accountName, companyName }: NamePair)
 }
 
 /** From the folded word to the word as written, without the marks around it. */
-function writtenWords(name: string): ReadonlyMap<string, string> {
+export function writtenWords(name: string): ReadonlyMap<string, string> {
   const written = new Map<string, string>();
   for (const word of name.split(/[\s,;:()[\]/-]+/u)) {
     const shown = word.replace(/^["'“”„.]+|["'“”.]+$/gu, "");

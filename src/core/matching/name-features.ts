@@ -1,6 +1,5 @@
-import { alignWords } from "./align-words.ts";
+import { alignWords, type WordPair } from "./align-words.ts";
 import { isPlace, isRole } from "./common-words.ts";
-import { foldUmlaut } from "./fold-words.ts";
 import { isSameCore, type NormalName } from "./normalise-name.ts";
 
 /** What the model is told of an account's and a company's name, each 0 to 1. */
@@ -77,8 +76,8 @@ export function nameFeatures(
   const pairs = alignWords(left, right);
   const leftStrength = strengths(left, pairs, "left");
   const rightStrength = strengths(right, pairs, "right");
-  const leftSide = sideOf(left, leftStrength, weigh);
-  const rightSide = sideOf(right, rightStrength, weigh);
+  const leftSide = sideOf(account.core, leftStrength, weigh);
+  const rightSide = sideOf(company.core, rightStrength, weigh);
   const coreSame = flag(isSameCore(account, company));
   const sameForm = account.forms.length > 0 && account.forms.join() === company.forms.join();
   const bothForms = account.forms.length > 0 && company.forms.length > 0;
@@ -167,29 +166,30 @@ interface Side {
 
 function sideOf(words: readonly string[], strength: readonly number[], weigh: (word: string) => number): Side {
   let total = 0;
-  let covered = 0;
-  let loose = 0;
   const side: Side = { covered: 0, missing: 0, missingMost: 0, tellingSame: 0, tellingAlike: 0, loose: 0 };
-  for (const [at, word] of words.entries()) {
-    const weight = weigh(foldUmlaut(word));
+  for (let at = 0; at < words.length; at += 1) {
+    const weight = weigh(words[at] ?? "");
     const pair = strength[at] ?? 0;
     total += weight;
-    covered += weight * pair;
+    side.covered += weight * pair;
     if (pair === 0) {
       side.missing += weight;
       side.missingMost = Math.max(side.missingMost, weight);
     } else if (pair === 1) side.tellingSame = Math.max(side.tellingSame, weight);
     else {
       side.tellingAlike = Math.max(side.tellingAlike, weight * pair);
-      loose += weight;
+      side.loose += weight;
     }
   }
-  if (total === 0) return side;
-  return { ...side, covered: covered / total, loose: loose / total };
+  if (total > 0) {
+    side.covered /= total;
+    side.loose /= total;
+  }
+  return side;
 }
 
-function strengths(words: readonly string[], pairs: ReturnType<typeof alignWords>, side: "left" | "right"): number[] {
-  const strength = words.map(() => 0);
+function strengths(words: readonly string[], pairs: readonly WordPair[], side: "left" | "right"): number[] {
+  const strength = new Array<number>(words.length).fill(0);
   for (const pair of pairs) strength[pair[side]] = Math.max(strength[pair[side]] ?? 0, pair.strength);
   return strength;
 }

@@ -6,7 +6,7 @@ import type { NormalName } from "./normalise-name.ts";
 export const shortlistSize = 60;
 
 /** Companies with less than this share of the best one's likeness are not looked at: the closer comparison never puts them first. */
-const hopeless = 0.3;
+const hopeless = 0.4;
 
 export interface Compared {
   row: CompanyRow;

@@ -1,7 +1,7 @@
 import type { CompanyIndex, CompanyRow } from "./company-index.ts";
 import { decideOutcome } from "./decide-outcome.ts";
 import { phoneKey, taxKey } from "./hard-keys.ts";
-import { nameEvidence, nameLikeness } from "./name-evidence.ts";
+import { type NamePair, nameEvidence, nameLikeness, writtenWords } from "./name-evidence.ts";
 import { type Features, nameFeatures } from "./name-features.ts";
 import { probabilities, scoreName } from "./name-model.ts";
 import { isSameCore, type NormalName, normaliseName } from "./normalise-name.ts";
@@ -25,6 +25,8 @@ const hardScores = {
 };
 /** A name less alike says nothing beside a mapping or a domain, and is no runner-up. */
 const leastLikeness = { besideHard: 0.3, runnerUp: 0.5 };
+
+const nothing: readonly Evidence[] = [];
 
 interface Weighed {
   row: CompanyRow;
@@ -51,7 +53,7 @@ export function suggest(index: CompanyIndex, account: AccountIdentity, known: Kn
   const name = normaliseName(account.name);
   const byId = new Map<string, Weighed>();
   for (const { row, features } of compareNames(index, name)) {
-    byId.set(row.company.id, { row, features, score: scoreName(features), hard: [], against: [] });
+    byId.set(row.company.id, { row, features, score: scoreName(features), hard: nothing, against: nothing });
   }
   const strengthen = (row: CompanyRow, by: number, evidence: Evidence) => {
     const weighed = byId.get(row.company.id) ?? weighAlone(index, name, row);
@@ -63,8 +65,9 @@ export function suggest(index: CompanyIndex, account: AccountIdentity, known: Kn
     if (row) strengthen(row, by, evidence);
   }
   for (const { row, by, evidence } of sameKeys(index, account, known)) strengthen(row, by, evidence);
-  const weighed = [...byId.values()].map((item) => withoutOtherTaxNumber(account, item));
-  return suggestionOf(account, name, rank(name, weighed));
+  const weighed = [...byId.values()];
+  const checked = account.taxId ? weighed.map((item) => withoutOtherTaxNumber(account, item)) : weighed;
+  return suggestionOf(account, name, rank(name, checked));
 }
 
 /** Companies with the account's domains, phone or tax number. */
@@ -107,7 +110,7 @@ function withoutOtherTaxNumber({ taxId }: AccountIdentity, item: Weighed): Weigh
 
 function weighAlone(index: CompanyIndex, name: NormalName, row: CompanyRow): Weighed {
   const features = nameFeatures(name, row.name, 0, (word) => index.wordWeight(word), index.size);
-  return { row, features, score: scoreName(features), hard: [], against: [] };
+  return { row, features, score: scoreName(features), hard: nothing, against: nothing };
 }
 
 /** The companies that this account, or one of the same name, was mapped to; each once. */
@@ -150,7 +153,14 @@ function byExactness({ text }: NormalName, one: CompanyRow, other: CompanyRow): 
 }
 
 function suggestionOf(account: AccountIdentity, name: NormalName, ranked: readonly Ranked[]): Suggestion {
-  const candidates = ranked.slice(0, mostCandidates).map((item) => candidateOf(account, name, item));
+  let words: ReadonlyMap<string, string> | undefined;
+  const accountWords = () => {
+    words ??= writtenWords(account.name);
+    return words;
+  };
+  const candidates = ranked
+    .slice(0, mostCandidates)
+    .map((item) => candidateOf({ account: account.name, accountName: name, accountWords }, item));
   const outcome = decideOutcome(ranked);
   const [first, ...others] = candidates;
   if (outcome.kind === "none" || !first) return { kind: "none", nearest: candidates };
@@ -163,9 +173,9 @@ function suggestionOf(account: AccountIdentity, name: NormalName, ranked: readon
   return { kind: "one", candidate: { ...first, evidence: [...first.evidence, ...runnerUp] }, others };
 }
 
-function candidateOf(account: AccountIdentity, accountName: NormalName, item: Ranked): Candidate {
+function candidateOf(account: Pick<NamePair, "account" | "accountName" | "accountWords">, item: Ranked): Candidate {
   const { company, name } = item.row;
-  const pair = { account: account.name, company: company.name, accountName, companyName: name };
+  const pair = { ...account, company: company.name, companyName: name };
   const isNameWorthSaying = item.hard.length === 0 || nameLikeness(item.features) >= leastLikeness.besideHard;
   const ofName = isNameWorthSaying ? nameEvidence(pair, item.features) : [];
   const evidence = [...item.hard, ...ofName, ...item.against];
