@@ -46,6 +46,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const handOver = new AbortController();
   let stopping = false;
   let woken = false;
+  let datesSeenAt = Number.NEGATIVE_INFINITY;
   let wakeUp = () => {};
   let waiting: (() => void)[] = [];
 
@@ -103,7 +104,19 @@ export function startWorker(options: WorkerOptions): Worker {
     return false;
   }
 
+  /** Once in each `pollMs`: a clock that was set back keeps no job waiting. */
+  async function lookAtDates(): Promise<void> {
+    if (performance.now() - datesSeenAt < pollMs) return;
+    datesSeenAt = performance.now();
+    const count = await queue.redate();
+    if (count > 0)
+      log.warn("Jobs were dated in the future: a clock was set back. They are due as soon as they were meant to be.", {
+        count,
+      });
+  }
+
   async function sleepMs(): Promise<number> {
+    await lookAtDates();
     const dueAt = await queue.nextDueAt(kinds);
     const untilDueMs = dueAt ? dueAt.getTime() - clock.now().getTime() : pollMs;
     return Math.min(pollMs, Math.max(shortestSleepMs, untilDueMs));

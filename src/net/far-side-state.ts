@@ -11,6 +11,9 @@ export const LEASE_MS = 6_000;
 /** Who waits asks again far more often. */
 const WAITING_MS = 3_000;
 
+/** More than the clocks of two servers differ by: one that was so far ahead was set right since, or has yet to be. */
+const AHEAD_MS = 10_000;
+
 export const EMPTY_STATE: FarSideState = { running: [], waiting: [], starts: [], heldUntil: 0 };
 
 export type Taken =
@@ -26,13 +29,16 @@ export interface Ended {
   endedAt: number;
 }
 
-/** The state without what time has ended. */
+/** The state without what time has ended, and without what a clock wrote that was ahead: it would end that much later. */
 export function tidy(state: FarSideState, now: number): FarSideState {
+  const isLive = ({ until }: Lease) => until > now && until <= now + LEASE_MS + AHEAD_MS;
+  const isHeld = state.heldUntil > now && (state.heldFrom ?? now) <= now + AHEAD_MS;
+  const { heldUntil, heldFrom } = state;
   return {
-    running: state.running.filter(({ until }) => until > now),
-    waiting: state.waiting.filter(({ until }) => until > now),
-    starts: state.starts.filter(({ at }) => at + WINDOW_MS > now),
-    heldUntil: state.heldUntil > now ? state.heldUntil : 0,
+    running: state.running.filter(isLive),
+    waiting: state.waiting.filter(isLive),
+    starts: state.starts.filter(({ at }) => at + WINDOW_MS > now && at <= now + ARRIVAL_MS + AHEAD_MS),
+    ...(isHeld ? { heldUntil, ...(heldFrom !== undefined && { heldFrom }) } : { heldUntil: 0 }),
   };
 }
 
@@ -84,8 +90,12 @@ export function settle(
   };
 }
 
-export function hold(state: FarSideState, until: number): FarSideState {
-  return { ...state, heldUntil: Math.max(state.heldUntil, until) };
+export function hold(state: FarSideState, now: number, pauseMs: number): FarSideState {
+  return state.heldUntil >= now + pauseMs ? state : { ...state, heldUntil: now + pauseMs, heldFrom: now };
+}
+
+export function heldForMs(state: FarSideState, now: number): number {
+  return Math.max(0, tidy(state, now).heldUntil - now);
 }
 
 function stand(state: FarSideState, call: { id: string; lane: string }, now: number): FarSideState {

@@ -1,6 +1,6 @@
 import type { Allowance } from "../core/ports/budget.ts";
 import type { FarSideState, Leases } from "../core/ports/leases.ts";
-import { EMPTY_STATE, type Ended, hold, settle, type Taken, take, tidy } from "./far-side-state.ts";
+import { EMPTY_STATE, type Ended, heldForMs, hold, settle, type Taken, take, tidy } from "./far-side-state.ts";
 
 const RENEW_MS = 2_000;
 
@@ -108,8 +108,8 @@ export function openSharedSide(
       }
       flush();
     },
-    hold: (pauseMs) => swap((state, now) => ({ result: undefined, state: hold(state, now + pauseMs) })),
-    heldForMs: () => Math.max(0, (known?.state.heldUntil ?? 0) - nowMs()),
+    hold: (pauseMs) => swap((state, now) => ({ result: undefined, state: hold(state, now, pauseMs) })),
+    heldForMs: () => (known === null ? 0 : heldForMs(known.state, nowMs())),
     isIdle: () => mine.size === 0 && ended.size === 0,
     async close() {
       isClosed = true;

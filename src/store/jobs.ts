@@ -1,17 +1,19 @@
 import { type Model, Schema } from "mongoose";
 import type { Job } from "../core/job/job.ts";
 import { newId } from "../core/new-id.ts";
+import type { Clock } from "../core/ports/clock.ts";
 import type { JobReads, Transaction } from "../core/ports/stores.ts";
 import { AgainError, type Scope } from "./scope.ts";
 import { isDuplicate } from "./store-failure.ts";
 
 /**
  * `freeAt` is when anybody may claim it: when a waiting job is due, when a running one's lease ends; a dead one has none.
- * `asks` counts how often an equal job was added while this one waited.
+ * `datedAt` is what the clock said when that was set. `asks` counts how often an equal job was added while this one waited.
  */
 export interface JobDocument extends Omit<Job, "id" | "leaseUntil"> {
   _id: string;
   freeAt?: Date;
+  datedAt?: Date;
   asks: number;
 }
 
@@ -28,6 +30,7 @@ export const jobSchema = new Schema<JobDocument>(
     failures: Number,
     fence: Number,
     freeAt: Date,
+    datedAt: Date,
     lastError: String,
     asks: Number,
   },
@@ -46,7 +49,8 @@ export const jobSchema = new Schema<JobDocument>(
     { unique: true, name: "key", partialFilterExpression: { state: "waiting", key: { $exists: true } } },
   )
   .index({ state: 1, dueAt: 1 }, { name: "due" })
-  .index({ kind: 1, freeAt: 1 }, { name: "free" });
+  .index({ kind: 1, freeAt: 1 }, { name: "free" })
+  .index({ datedAt: 1 }, { name: "dated" });
 
 /**
  * Adds jobs within a transaction. An equal waiting job is touched, not only looked at: should a worker claim it meanwhile, one of
@@ -56,6 +60,7 @@ export function jobWrites(
   model: Model<JobDocument>,
   tenantId: string,
   scope: Scope,
+  clock: Clock,
 ): Omit<Transaction["jobs"], keyof JobReads> {
   const { inSession } = scope;
   return {
@@ -81,7 +86,7 @@ export function jobWrites(
         else
           await model.updateOne(
             dead,
-            { $set: { state: "waiting", dueAt: now, freeAt: now, attempts: 0, failures: 0 } },
+            { $set: { state: "waiting", dueAt: now, freeAt: now, datedAt: now, attempts: 0, failures: 0 } },
             inSession,
           );
         return { job: toJob(found), waits: equal?._id ?? id };
@@ -89,7 +94,7 @@ export function jobWrites(
 
     add: (kind, payload, dueAt, key, soonest) =>
       scope.run(async () => {
-        const fresh = { _id: newId("j"), kind, payload, attempts: 0, failures: 0, fence: 0 };
+        const fresh = { _id: newId("j"), kind, payload, attempts: 0, failures: 0, fence: 0, datedAt: clock.now() };
         if (key === undefined) {
           await model.insertOne({ ...fresh, tenantId, dueAt, freeAt: dueAt, state: "waiting", asks: 1 }, inSession);
           return;
@@ -112,6 +117,6 @@ export function jobWrites(
   };
 }
 
-export function toJob({ _id, asks: _, freeAt, failures = 0, ...job }: JobDocument): Job {
+export function toJob({ _id, asks: _, datedAt: __, freeAt, failures = 0, ...job }: JobDocument): Job {
   return { id: _id, ...job, failures, ...(job.state === "running" && freeAt ? { leaseUntil: freeAt } : {}) };
 }

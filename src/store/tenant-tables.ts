@@ -82,7 +82,7 @@ export function openTransaction(
   clock: Clock,
   auditKeys?: AuditKeys,
 ): Transaction {
-  const jobs = jobWrites(models.jobs, tenantId, scope);
+  const jobs = jobWrites(models.jobs, tenantId, scope, clock);
   const writing = { model: models.audit, scope, tenantId, clock, keys: auditKeys, jobs };
   const tables = openTables(models, tenantId, scope);
   const reads = readsOf(models, tables, tenantId, scope, clock);

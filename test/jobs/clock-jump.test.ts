@@ -34,3 +34,23 @@ it("runs what became due when the clock jumps ahead an hour, and leaves what run
   expect(ran.filter((name) => name === "running")).toHaveLength(1);
   expect((await left()).map(({ payload }) => payload.name)).toEqual(["tomorrow"]);
 });
+
+it("runs when the clock is set back an hour what was due, and takes over what a dead process held", async () => {
+  const ran: string[] = [];
+  await add("held");
+  // A process that died just now: its lease ends, by the clock as it was, in half a minute.
+  expect((await workers.test.stores.jobs.claim(["redraw"], 30_000))?.payload.name).toBe("held");
+  await add("due");
+  await add("in a while", aLongTimeMs / 2);
+  await add("tomorrow", 24 * aLongTimeMs);
+  clock.pass(-aLongTimeMs);
+  const worker = start(async ({ payload: { name = "" } }) => void ran.push(name), { pollMs: 50 });
+  worker.wake();
+  await expect.poll(() => ran, { timeout: 10_000 }).toEqual(["due"]);
+  clock.pass(31_000);
+  await expect.poll(() => ran, { timeout: 10_000 }).toEqual(["due", "held"]);
+  clock.pass(aLongTimeMs / 2);
+  await expect.poll(() => ran, { timeout: 10_000 }).toEqual(["due", "held", "in a while"]);
+  await worker.idle();
+  expect((await left()).map(({ payload }) => payload.name)).toEqual(["tomorrow"]);
+});

@@ -46,6 +46,7 @@ export const planChangeKinds = [
   "licence",
   "group",
   "mappings",
+  "approvers",
   "connection",
   "unreadable",
 ] as const;

@@ -6,6 +6,7 @@ import type { TenantReads, Transaction } from "../ports/stores.ts";
 import { redraw } from "../posting/redraw.ts";
 import type { AskedDelete, PlanChange } from "./approval.ts";
 import { type ApprovalNeed, defaultApprovalPolicy, deleteReasons, needOf } from "./approval-policy.ts";
+import { missingApprovals } from "./decide-approval.ts";
 import { moveApproval } from "./move-approval.ts";
 import { openApproval } from "./open-approval.ts";
 import { voidApproval } from "./void-approval.ts";
@@ -55,7 +56,8 @@ export async function runApprovedDelete(
     return false;
   }
   const asked = await askedDelete(tx, connection);
-  if (hashOf(asked) === approval.planHash) {
+  const missing = missingApprovals(approval, await tx.members.list());
+  if (hashOf(asked) === approval.planHash && missing === 0) {
     const removed = await removeWithin(tx, actor, connection.id, asked.mappings.length, now);
     if (removed.kind !== "removed") return false;
     await moveApproval(tx, actor, approval, { kind: "done", at: now }, { state: "done" });
@@ -63,7 +65,9 @@ export async function runApprovedDelete(
   }
   const request = { asked, planHash: hashOf(asked), reasons: approval.reasons, unusual: [], follows: approvalId };
   const again = await openApproval(tx, actor, request, now);
-  await voidApproval(tx, actor, approvalId, deleteChanges(approved, asked), now, again.id);
+  const changes = deleteChanges(approved, asked);
+  if (missing > 0) changes.push({ kind: "approvers", count: missing });
+  await voidApproval(tx, actor, approvalId, changes, now, again.id);
   return false;
 }
 

@@ -83,6 +83,11 @@ export function approversOf(approval: Approval, members: readonly Member[]): rea
   return members.filter(({ id, role }) => by.includes(id) && isAtLeast(role, "approver"));
 }
 
+/** How many approvals a request lacks by now, as when somebody who gave one may approve no longer. */
+export function missingApprovals(approval: Approval, members: readonly Member[]): number {
+  return Math.max(0, approval.needed - countPeople(approversOf(approval, members)));
+}
+
 async function expireNow(tx: Transaction, approval: Approval, now: Date): Promise<Decided> {
   const by = { memberId: approval.requestedBy, via: "clock" as const };
   const expired = await moveApproval(tx, by, approval, { kind: "expired", at: now }, { state: "expired" });

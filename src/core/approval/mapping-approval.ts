@@ -6,6 +6,7 @@ import { newId } from "../new-id.ts";
 import type { TenantReads, Transaction } from "../ports/stores.ts";
 import type { AskedMappings } from "./approval.ts";
 import { type ApprovalNeed, defaultApprovalPolicy, mappingReasons, needOf } from "./approval-policy.ts";
+import { missingApprovals } from "./decide-approval.ts";
 import { moveApproval } from "./move-approval.ts";
 import { openApproval } from "./open-approval.ts";
 import { voidApproval } from "./void-approval.ts";
@@ -59,18 +60,17 @@ export async function runApprovedMappings(
   if (approval?.state !== "approved") return;
   const same: Item[] = [];
   for (const item of items) if (await isSame(tx, item)) same.push(item);
-  if (same.length < items.length) {
+  const missing = missingApprovals(approval, await tx.members.list());
+  if (same.length < items.length || missing > 0) {
     const asked = { kind: "map-many" as const, items: same };
     const request = { asked, planHash: hashOf(same), reasons: approval.reasons, unusual: [], follows: approvalId };
     const again = same.length > 0 ? await openApproval(tx, actor, request, now) : null;
-    await voidApproval(
-      tx,
-      actor,
-      approvalId,
-      [{ kind: "mappings", count: items.length - same.length }],
-      now,
-      again?.id,
-    );
+    const changes = [
+      { kind: "mappings" as const, count: items.length - same.length },
+      { kind: "approvers" as const, count: missing },
+    ];
+    const real = changes.filter(({ count }) => count > 0);
+    await voidApproval(tx, actor, approvalId, real, now, again?.id);
     return;
   }
   const how = { batch: newId("batch"), inReview: true, now, lookAt: now };

@@ -6,6 +6,7 @@ import type { TenantStores } from "../ports/stores.ts";
 import { postTo } from "../posting/redraw.ts";
 import type { Approval, AskedImport, PlanChange } from "./approval.ts";
 import { askForImport, type PlannedImport } from "./ask-import.ts";
+import { missingApprovals } from "./decide-approval.ts";
 import { moveApproval } from "./move-approval.ts";
 import { voidApproval } from "./void-approval.ts";
 import { importChanges } from "./what-changed.ts";
@@ -40,6 +41,8 @@ export async function runApprovedImport(
     const changes = importChanges(approval, asked, rows, planned);
     // Between the reading and this line somebody may have mapped the account anew.
     if (mapping?.company?.id !== planned.sources.company.id) changes.push({ kind: "company", count: 0 });
+    const missing = missingApprovals(approval, await tx.members.list());
+    if (missing > 0) changes.push({ kind: "approvers", count: missing });
     if (changes.length === 0) return start(tx, actor, approval, planned, now);
     const canAsk = planned.plan.added > 0 && !changes.some(({ kind }) => hopeless.has(kind));
     const again = canAsk ? await askForImport(tx, actor, planned, approval.reasons, now, approvalId) : null;

@@ -6,8 +6,9 @@ export interface FarSideState {
   waiting: readonly Lease[];
   /** Calls of the last second, counted by when they have arrived at the latest; oldest first. */
   starts: readonly { at: number; count: number }[];
-  /** The far side asked for a pause until then. */
+  /** The far side asked for a pause until then; it did so at `heldFrom`. */
   heldUntil: number;
+  heldFrom?: number;
 }
 
 export interface Lease {

@@ -223,6 +223,11 @@ export interface JobQueue {
   /** Without an error this run does not count among the job's attempts. */
   retry(job: Job, dueAt: Date, error?: string): Promise<boolean>;
   bury(job: Job, error: string): Promise<boolean>;
+  /**
+   * Jobs that were dated by a clock more than a minute ahead of ours, as before it was set back, wait from now on as long as they
+   * were to wait then; answers how many.
+   */
+  redate(): Promise<number>;
   /** When the next waiting job (of these kinds) is due; `null` when none waits. */
   nextDueAt(kinds?: readonly JobKind[]): Promise<Date | null>;
   list(filter?: { state?: Job["state"] }): Promise<readonly Job[]>;

@@ -82,6 +82,38 @@ describe("requests", () => {
     expect((await approve(member("Theo", "teams"), id)).kind).toBe("approved");
   });
 
+  it("do not run when who approved lost the role before, and ask again", async () => {
+    await stand.setPolicy(1, false, 72);
+    const setRole = (role: Member["role"]) =>
+      stand.stores.transaction(async (tx) => {
+        const theo = await tx.members.get(member("Theo", "teams").id);
+        if (theo) await tx.members.move(theo, { role });
+      });
+    const { approvals } = stand.services;
+    const role = member("Theo", "teams").role;
+    const ids = [await stand.ask(member("Walt", "slack"), planOf(someWorld("4", makeRandom(4))))];
+    await stand.stores.transaction((tx) => tx.connections.insert(aConnection({ id: "c_del" })));
+    const asked = await approvals.removeConnection(stand.actorOf(member("Walt", "slack")), "c_del", 0);
+    if (asked.kind === "asked") ids.push(asked.approvalId);
+    await stand.stores.transaction((tx) => tx.accounts.insert(anAccount({ key: "m9" })));
+    const place = { accountKey: "m9", connectionId: "c_del" };
+    const seen = { id: "9", name: "Contoso", fingerprint: "f" };
+    const many = Array.from({ length: 30 }, () => ({ place, seen, expected: null }));
+    ids.push((await approvals.askForMappings(stand.actorOf(member("Walt", "slack")), many)) ?? "");
+    expect(ids).toHaveLength(3);
+    for (const id of ids) {
+      expect((await approve(member("Theo", "teams"), id)).kind).toBe("approved");
+      await setRole("technician");
+      await approvals.run(id);
+      await setRole(role);
+      const voided = await approvals.get(id);
+      expect(voided).toMatchObject({ state: "voided", followedBy: expect.any(String) });
+      expect(voided?.history.at(-1)?.changes).toMatchObject({ approvers: 1 });
+      expect((await approvals.get(voided?.followedBy ?? ""))?.state).toBe("open");
+    }
+    expect(await stand.stores.connections.get("c_del")).not.toBeNull();
+  });
+
   it("confirm mappings together once approved, and are void when somebody has mapped one meanwhile", async () => {
     await stand.setPolicy(1, false, 72);
     const { approvals } = stand.services;
