@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/fixtures/print-servers.ts", "test/fixtures/command-shapes/sent-shapes.ts"],
-    setupFiles: ["test/fixtures/command-shapes/record-command-shapes.ts"],
+    globalSetup: ["test/fixtures/print-servers.ts", "test/fixtures/sent-commands/noted.ts"],
+    setupFiles: ["test/fixtures/sent-commands/record-commands.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 3,

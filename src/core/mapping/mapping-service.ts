@@ -93,16 +93,18 @@ export function createMappingService(ports: CorePorts, companies: CompanyDirecto
             },
       );
       if (!moved) return null;
-      if (!refused) {
-        await tx.audit.add({
-          ...auditBy({ ...pending, memberId: pending.by }),
-          action: mapping.company ? "mapping.changed" : "mapping.added",
-          record: `mapping:${mappingId}`,
-          accountKey: mapping.accountKey,
-          before: { company: mapping.company ?? null },
-          after: { connectionId: mapping.connectionId, company: moved.company },
-        });
-      }
+      const kept = mapping.company ? "mapping.changed" : "mapping.added";
+      const { accountKey, connectionId } = mapping;
+      await tx.audit.add({
+        ...auditBy({ ...pending, memberId: pending.by }),
+        action: refused ? "mapping.refused" : kept,
+        record: `mapping:${mappingId}`,
+        accountKey,
+        before: { company: mapping.company ?? null },
+        after: refused
+          ? { connectionId, company: { id: pending.id, name: pending.name }, why: refused.why }
+          : { connectionId, company: moved.company },
+      });
       await redrawPlace(tx, moved, now);
       return refused ? { kind: "refused", refused } : { kind: "mapped", mapping: moved };
     });

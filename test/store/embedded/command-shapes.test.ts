@@ -1,7 +1,7 @@
 import { type Collection, type Db, type Document, MongoClient } from "mongodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { commandShapes } from "../../fixtures/command-shapes/command-shape.ts";
-import { sentShapes } from "../../fixtures/command-shapes/sent-shapes.ts";
+import { commandShapes } from "../../fixtures/sent-commands/command-shape.ts";
+import { sentShapes } from "../../fixtures/sent-commands/noted.ts";
 import { openTestDatabase, type TestDatabase } from "../../fixtures/test-database.ts";
 import { aggregateCases, before, type CommandCase, findCases } from "./command-cases.ts";
 import { deleteCases, findAndModifyCases, insertCases, updateCases } from "./command-write-cases.ts";
