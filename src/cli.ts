@@ -38,11 +38,12 @@ program
 
 program
   .command("bench")
-  .description("measure: answers, import, matching, psa, store")
-  .addArgument(new Argument("<name>").choices(["answers", "import", "matching", "psa", "store"]))
-  .action(async (name: "answers" | "import" | "matching" | "psa" | "store") => {
+  .description("measure: answers, approvals, import, matching, psa, store")
+  .addArgument(new Argument("<name>").choices(["answers", "approvals", "import", "matching", "psa", "store"]))
+  .action(async (name: "answers" | "approvals" | "import" | "matching" | "psa" | "store") => {
     const benches = {
       answers: () => import("../bench/answers/measure-answers.ts"),
+      approvals: () => import("../bench/approvals/measure-approvals.ts"),
       import: () => import("../bench/import/measure-import.ts"),
       matching: () => import("../bench/matching/measure-matching.ts"),
       psa: () => import("../bench/psa/measure-psa.ts"),

@@ -8,11 +8,17 @@ export type Ask =
   | { kind: "make-admins" }
   | { kind: "sign-in"; email: string }
   | { kind: "connect"; ordinary: Record<string, string>; secret: Record<string, string> }
+  /** Nobody has a second account in the other chat. */
+  | { kind: "confirm-people" }
+  /** A request by that member for mappings of accounts that there are not; `nth` makes it one of its own. */
+  | { kind: "ask-approval"; requester: string; nth: number }
   | { kind: "idle" }
   | { kind: "accounts" }
   | { kind: "cpu" }
   | { kind: "stop" };
 
+/** More than go without approval. */
+const askedMappings = 25;
 const quiet = { debug() {}, info() {}, warn() {}, error: console.error };
 
 let app: App | undefined;
@@ -61,6 +67,24 @@ async function answer(ask: Ask): Promise<unknown> {
       await connections.testAndSave(await admin(), draft.id, ask.ordinary, ask.secret);
       await running().worker.idle();
       return (await connections.list()).length;
+    }
+    case "confirm-people": {
+      const { members } = running().services;
+      for (const { id } of await members.list())
+        await members.decide(await admin(), id, { role: "admin", onlyHere: true });
+      return null;
+    }
+    case "ask-approval": {
+      const { services, tenantId } = running();
+      const by = (await services.members.list()).find(({ name }) => name === ask.requester);
+      const [connection] = await services.connections.list();
+      const actor: Actor = { tenantId, memberId: by?.id ?? "", name: ask.requester, role: "admin", via: "slack" };
+      const confirmations = Array.from({ length: askedMappings }, (_, at) => ({
+        place: { accountKey: `bench ${ask.nth} ${at}`, connectionId: connection?.id ?? "" },
+        seen: { id: String(at), name: "Contoso", fingerprint: "f" },
+        expected: null,
+      }));
+      return services.approvals.askForMappings(actor, confirmations);
     }
     case "idle":
       return running().worker.idle();

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../sandbox/free-port.ts";
@@ -12,6 +11,7 @@ import { teamsSeed } from "../../sandbox/teams/teams-organisation.ts";
 import * as showcase from "../../sandbox/world/showcase.ts";
 import { makeWorld } from "../../sandbox/world/world.ts";
 import { newKey } from "../../src/store/key-ring.ts";
+import { bareServer } from "./bare-server.ts";
 import { type BotProcess, startBotProcess } from "./bot-process.ts";
 import { figures, timed } from "./figures.ts";
 
@@ -34,7 +34,7 @@ export async function run(): Promise<void> {
   const people: Person[] = [slackPerson(outside.slack, seeded.anna), teamsPerson(outside.teams, teamsSeed.anna)];
   await prepare(outside, bot, people);
   outside.connectwise.faults.add({ delayMs: psaDelayMs });
-  console.log(figures("a bare HTTP server, 200 requests at once", await bareServer()));
+  console.log(figures("a bare HTTP server, 200 requests at once", await bareServer(2 * commandsPerPlatform)));
   await localCommands(bot, people);
   await stateChanges(bot, people);
   await slowReads(outside, people);
@@ -165,23 +165,4 @@ async function slowReads(outside: OutsideWorld, people: readonly Person[]): Prom
 
 function after(person: Person, count: number): readonly Seen[] {
   return person.sees().slice(count);
-}
-
-async function bareServer(): Promise<number[]> {
-  const server = createServer((request, response) => {
-    request.resume();
-    request.on("end", () => response.end("{}"));
-  });
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  const all = await Promise.all(
-    Array.from({ length: 2 * commandsPerPlatform }, () =>
-      timed(async () => {
-        await (await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "{}" })).text();
-      }),
-    ),
-  );
-  server.close();
-  server.closeAllConnections();
-  return all;
 }
