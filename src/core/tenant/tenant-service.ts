@@ -19,10 +19,15 @@ export interface TenantService {
 }
 
 export function createTenantService({ stores, clock, wakeJobs }: CorePorts): TenantService {
-  async function move(actor: Actor, action: string, changes: Partial<Omit<Tenant, "id" | "version">>): Promise<Tenant> {
+  /** `change` is given the tenant as this transaction sees it: what somebody else has just changed stays. */
+  async function move(
+    actor: Actor,
+    action: string,
+    change: (before: Tenant) => Partial<Omit<Tenant, "id" | "version">>,
+  ): Promise<Tenant> {
     const tenant = await stores.transaction(async (tx) => {
       const before = await tx.tenant();
-      const moved = (await tx.moveTenant(before, changes)) ?? before;
+      const moved = (await tx.moveTenant(before, change(before))) ?? before;
       const facts = ({ language, timeZone, approvalsChannels, imports, approvals }: Tenant) => ({
         language,
         timeZone,
@@ -51,15 +56,15 @@ export function createTenantService({ stores, clock, wakeJobs }: CorePorts): Ten
 
     async setLocale(actor, language, timeZone) {
       const zone = knownTimeZone(timeZone);
-      return zone === null ? null : move(actor, "tenant.locale-changed", { language, timeZone: zone });
+      return zone === null ? null : move(actor, "tenant.locale-changed", () => ({ language, timeZone: zone }));
     },
 
     async setImportRules(actor, imports) {
-      await move(actor, "tenant.import-rules-changed", { imports });
+      await move(actor, "tenant.import-rules-changed", () => ({ imports }));
     },
 
     async setApprovalPolicy(actor, approvals) {
-      await move(actor, "tenant.approval-policy-changed", { approvals });
+      await move(actor, "tenant.approval-policy-changed", () => ({ approvals }));
     },
 
     async tryApprovalsChannel({ memberId }, channel) {
@@ -69,9 +74,9 @@ export function createTenantService({ stores, clock, wakeJobs }: CorePorts): Ten
     },
 
     async setApprovalsChannel(actor, channel) {
-      const { approvalsChannels } = await stores.tenant();
-      const changes = { approvalsChannels: { ...approvalsChannels, [channel.platform]: channel } };
-      await move(actor, "tenant.approvals-channel-changed", changes);
+      await move(actor, "tenant.approvals-channel-changed", ({ approvalsChannels }) => ({
+        approvalsChannels: { ...approvalsChannels, [channel.platform]: channel },
+      }));
     },
   };
 }

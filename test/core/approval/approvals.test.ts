@@ -82,6 +82,20 @@ describe("requests", () => {
     expect((await approve(member("Theo", "teams"), id)).kind).toBe("approved");
   });
 
+  it("go to the channel of each chat, also when both were chosen at the same moment", async () => {
+    const actor = stand.actorOf(member("Paul", "slack"));
+    const channel = (platform: "slack" | "teams") => ({ platform, workspaceId: "W", channelId: `C-${platform}` });
+    const before = (await stand.services.tenant.get()).approvalsChannels;
+    await Promise.all(
+      (["slack", "teams"] as const).map((platform) =>
+        stand.services.tenant.setApprovalsChannel(actor, channel(platform)),
+      ),
+    );
+    const { approvalsChannels } = await stand.services.tenant.get();
+    expect([approvalsChannels.slack?.channelId, approvalsChannels.teams?.channelId]).toEqual(["C-slack", "C-teams"]);
+    for (const kept of Object.values(before)) await stand.services.tenant.setApprovalsChannel(actor, kept);
+  });
+
   it("do not run when who approved lost the role before, and ask again", async () => {
     await stand.setPolicy(1, false, 72);
     const setRole = (role: Member["role"]) =>
