@@ -88,6 +88,24 @@ describe.each(platforms)("the review in %s", (platform) => {
     expect(await mappedNames()).toEqual([]);
   });
 
+  it("maps a page once for who clicks twice, and says that it was they", async () => {
+    const { admin, app } = stage;
+    const seen = await list();
+    const label = now(seen).buttons.find((button) => /^Map \d+ on this page$/.test(button.label))?.label ?? "";
+    const saidBefore = admin.lines().length;
+    await Promise.all([admin.clicks(now(seen), label), admin.clicks(now(seen), label)]);
+    await told(admin, "You have confirmed these already");
+    await app.worker.idle();
+    const count = (await mappedNames()).length;
+    expect(label).toBe(`Map ${count} on this page`);
+    const said = [...admin.lines().slice(saidBefore), ...admin.sees().map(({ text }) => text)].join("\n");
+    expect(said).not.toContain("somebody else");
+    expect(said).not.toContain("The list has changed");
+    await admin.clicks(await opens(), `Undo the last ${count}`);
+    await told(admin, `${count} mappings were undone`);
+    expect(await mappedNames()).toEqual([]);
+  });
+
   it("maps nothing when the list is no longer what was seen", async () => {
     const { admin, app } = stage;
     const seen = await list();

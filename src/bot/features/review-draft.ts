@@ -3,7 +3,13 @@ import type { Draft } from "../../core/draft/draft.ts";
 import { reviewGroups } from "../../core/mapping/review.ts";
 import type { Viewer } from "../feature.ts";
 
-const sureValues = z.object({ connectionId: z.string(), page: z.number().int().min(0), leftOut: z.array(z.string()) });
+const sureValues = z.object({
+  connectionId: z.string(),
+  page: z.number().int().min(0),
+  leftOut: z.array(z.string()),
+  /** The hash of the list that was confirmed last: whoever clicks twice is told so. */
+  begun: z.string().optional(),
+});
 const oneValues = z.object({
   connectionId: z.string(),
   group: z.enum(reviewGroups),

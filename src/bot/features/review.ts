@@ -156,7 +156,10 @@ async function confirmSure({ draft, values }: Kept<SureValues>, choice: string, 
   const items = sureItems(review);
   const listed = which === "all" ? items : pageOf(items, Number(page)).shown;
   const chosen = listed.filter(({ account }) => !leftOut.includes(account.key));
-  if (seenList(chosen) !== seen) return { kind: "notice", text: words.text("review.list-changed"), now: await now() };
+  if (seenList(chosen) !== seen) {
+    const why = values.begun === seen ? "review.begun-already" : "review.list-changed";
+    return { kind: "notice", text: words.text(why), now: await now() };
+  }
   const confirmations = chosen.map(({ account, candidate, version }) => ({
     place: { accountKey: account.key, connectionId },
     seen: { id: candidate.companyId, name: candidate.name, fingerprint: companyFingerprint(candidate.name) },
@@ -165,6 +168,9 @@ async function confirmSure({ draft, values }: Kept<SureValues>, choice: string, 
   const approvalId = await services.approvals.askForMappings(actor, confirmations);
   if (approvalId) return { kind: "card", audience: "person", shown: await show("approval", approvalId) };
   const { begun, faster } = await services.review.confirmMany(actor, confirmations);
+  const isSecond = begun === 0 && (await sureDraft(draft.id, desk))?.values.begun === seen;
+  if (isSecond) return { kind: "notice", text: words.text("review.begun-already"), now: await now() };
+  await services.drafts.change(draft, { begun: seen });
   const lines = [words.text("review.begun", { count: begun })];
   if (faster > 0) lines.push(words.text("review.begun-faster", { count: faster }));
   return {
