@@ -4,7 +4,7 @@ import { changeCompany, companyNamed } from "../../sandbox/world/change-world.ts
 import type { CompanyType } from "../../sandbox/world/psa-records.ts";
 import * as showcase from "../../sandbox/world/showcase.ts";
 import { makeWorld } from "../../sandbox/world/world.ts";
-import { openStage, platforms, type Stage, told } from "./open-stage.ts";
+import { ask, openStage, platforms, type Stage, told } from "./open-stage.ts";
 
 const dayMs = 24 * 3_600_000;
 const heldBackMs = 1_500;
@@ -20,18 +20,6 @@ describe.each(platforms)("company lists in %s", (platform) => {
   });
   afterAll(() => stage.stop());
 
-  async function ask(text: string): Promise<Seen> {
-    const { admin } = stage;
-    const before = admin.sees().length;
-    await admin.types(text);
-    return admin.waitFor(() =>
-      admin
-        .sees()
-        .slice(before)
-        .find(({ title }) => title !== ""),
-    );
-  }
-
   /** The same message, once it says this. */
   const says = (seen: Seen, words: string | RegExp) =>
     stage.admin.waitFor(() => {
@@ -45,7 +33,7 @@ describe.each(platforms)("company lists in %s", (platform) => {
   /** Searches by hand and answers the card once it says this. */
   async function search(entered: Record<string, string>, words: string | RegExp): Promise<Seen> {
     const { admin } = stage;
-    const seen = await ask(`map ${showcase.noneAccount}`);
+    const seen = await ask(stage.admin, `map ${showcase.noneAccount}`);
     await admin.clicks(seen, "Map manually");
     await admin.clicks(await says(seen, "Search companies"), "Search", entered);
     return says(seen, words);
@@ -69,7 +57,7 @@ describe.each(platforms)("company lists in %s", (platform) => {
     const path = /company\/companies$/;
     outside.connectwise.faults.add({ path, times: 1, delayMs: 0 });
     outside.connectwise.faults.add({ path, delayMs: heldBackMs });
-    const seen = await ask(`map ${showcase.exactAccount}`);
+    const seen = await ask(stage.admin, `map ${showcase.exactAccount}`);
     expect(seen.title).toBe("Companies are being read");
     await says(seen, /I am reading the companies from ConnectWise PSA: \d+ of 2,\d{3}\./);
     outside.connectwise.faults.clear();
@@ -80,14 +68,14 @@ describe.each(platforms)("company lists in %s", (platform) => {
 
   it("are read again when somebody asks, who sees what has changed in the PSA", async () => {
     const { admin, outside } = stage;
-    const seen = await ask(`map ${showcase.exactAccount}`);
+    const seen = await ask(stage.admin, `map ${showcase.exactAccount}`);
     const company = companyNamed(outside.world, "Bluewater Dental Group");
     changeCompany(outside.world, company.id, { name: "Bluewater Dental Holding" });
     await admin.clicks(seen, "Refresh companies");
     await told(admin, "I am reading the companies again");
     await says(seen, "Bluewater Dental Holding");
     changeCompany(outside.world, company.id, { name: "Bluewater Dental Group" });
-    const search = await ask(`map ${showcase.exactAccount}`);
+    const search = await ask(stage.admin, `map ${showcase.exactAccount}`);
     await admin.clicks(search, "Select another company");
     await admin.clicks(await says(search, "Search companies"), "Refresh companies");
     await stage.app.worker.idle();
@@ -119,7 +107,7 @@ describe.each(platforms)("company lists in %s", (platform) => {
   });
 
   it("mark twins in the recycle bin, and say what lies there", async () => {
-    const several = await ask(`map ${showcase.twinAccount}`);
+    const several = await ask(stage.admin, `map ${showcase.twinAccount}`);
     expect(several.text).toContain("A company of the same name is in the recycle bin.");
     await search({ Name: "larkin insurance" }, "In the recycle bin of the PSA: cannot be mapped");
   });
@@ -127,11 +115,11 @@ describe.each(platforms)("company lists in %s", (platform) => {
   it("are read again in the background when they are old", async () => {
     const { app } = stage;
     const before = listReads();
-    await ask(`map ${showcase.exactAccount}`);
+    await ask(stage.admin, `map ${showcase.exactAccount}`);
     await app.worker.idle();
     expect(listReads()).toBe(before);
     stage.passTime(2 * dayMs);
-    const seen = await ask(`map ${showcase.exactAccount}`);
+    const seen = await ask(stage.admin, `map ${showcase.exactAccount}`);
     expect(seen.text).toContain("This company looks right");
     await app.worker.idle();
     expect(listReads()).toBeGreaterThan(before);

@@ -3,7 +3,7 @@ import type { Seen } from "../../sandbox/people/person.ts";
 import { addAccount, addGotoUser } from "../../sandbox/world/accounts.ts";
 import { addContact, changeCompany } from "../../sandbox/world/change-world.ts";
 import { makeWorld, type World } from "../../sandbox/world/world.ts";
-import { openStage, platforms, type Stage } from "./open-stage.ts";
+import { ask, openStage, platforms, type Stage } from "./open-stage.ts";
 
 /** An account whose name says little, and two companies without a web site: the contacts of the second write from its domain. */
 function addLookalikes(world: World, brand: string, domain: string): void {
@@ -41,20 +41,10 @@ describe.each(platforms)("candidates whose contacts are looked at, in %s", (plat
   });
   afterAll(() => stage.stop());
 
-  async function ask(text: string): Promise<Seen> {
-    const before = stage.admin.sees().length;
-    await stage.admin.types(text);
-    return stage.admin.waitFor(() =>
-      stage.admin
-        .sees()
-        .slice(before)
-        .find(({ title }) => title !== ""),
-    );
-  }
   const now = (seen: Seen) => stage.admin.sees().find(({ id }) => id === seen.id) ?? seen;
 
   it("offers the one whose contacts write from the domain of the account's users, and says so", async () => {
-    const seen = await ask("map Saltmarsh Ltd");
+    const seen = await ask(stage.admin, "map Saltmarsh Ltd");
     const found = await stage.admin.waitFor(() => (now(seen).title === "Match found" ? now(seen) : null));
     expect(found.text).toContain("Saltmarsh Boatyard Ltd");
     expect(found.text).toContain("ts contacts write from saltmarsh-yard.example");
@@ -63,7 +53,7 @@ describe.each(platforms)("candidates whose contacts are looked at, in %s", (plat
 
   it("shows the names first where the PSA is slow, and changes by itself", async () => {
     stage.outside.connectwise.faults.add({ delayMs: 1_500, path: "/company/contacts" });
-    const seen = await ask("map Tidewater Ltd");
+    const seen = await ask(stage.admin, "map Tidewater Ltd");
     expect(seen.text).toContain("this card changes by itself");
     expect(seen.text).not.toContain("contacts write from tidewater");
     const found = await stage.admin.waitFor(() => (now(seen).title === "Match found" ? now(seen) : null));
@@ -74,7 +64,7 @@ describe.each(platforms)("candidates whose contacts are looked at, in %s", (plat
 
   it("goes by the names where the PSA does not answer", async () => {
     stage.outside.connectwise.faults.add({ status: 503, path: "/company/contacts" });
-    const seen = await ask("map Eelgrass Ltd");
+    const seen = await ask(stage.admin, "map Eelgrass Ltd");
     await stage.admin.waitFor(() => (now(seen).text.includes("this card changes by itself") ? null : true));
     expect(now(seen).title).not.toBe("Match found");
     expect(now(seen).text).not.toContain("contacts write from");
@@ -89,7 +79,7 @@ describe.each(platforms)("candidates whose contacts are looked at, in %s", (plat
     const group = review.items.find(({ account }) => account.name === "Saltmarsh Ltd")?.group ?? "none";
     const names = review.items.filter((item) => item.group === group).map(({ account }) => account.name);
     const groups = ["likely", "several", "none"].filter((each) => review.items.some((item) => item.group === each));
-    const seen = await ask("review");
+    const seen = await ask(stage.admin, "review");
     await admin.clicks(seen, "One by one", {}, groups.indexOf(group));
     for (const name of names.slice(0, names.indexOf("Saltmarsh Ltd"))) {
       await admin.waitFor(() => (now(seen).text.includes(name) ? true : null));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Seen } from "../../sandbox/people/person.ts";
 import { companyNamed, deleteCompany, recycleCompany, renameCompany } from "../../sandbox/world/change-world.ts";
 import * as showcase from "../../sandbox/world/showcase.ts";
-import { card, openStage, platforms, type Stage, told } from "./open-stage.ts";
+import { ask, card, openStage, platforms, type Stage, told } from "./open-stage.ts";
 
 describe.each(platforms)("mapping in %s", (platform) => {
   let stage: Stage;
@@ -14,19 +14,6 @@ describe.each(platforms)("mapping in %s", (platform) => {
     await stage.app.worker.idle();
   });
   afterAll(() => stage.stop());
-
-  /** Types it and answers the card that comes. */
-  async function ask(text: string): Promise<Seen> {
-    const { admin } = stage;
-    const before = admin.sees().length;
-    await admin.types(text);
-    return admin.waitFor(() =>
-      admin
-        .sees()
-        .slice(before)
-        .find(({ title }) => title !== ""),
-    );
-  }
 
   const now = (seen: Seen) => stage.admin.sees().find(({ id }) => id === seen.id);
 
@@ -46,7 +33,7 @@ describe.each(platforms)("mapping in %s", (platform) => {
 
   it("leafs through the accounts, finds by a part of the name, and filters", async () => {
     const { admin } = stage;
-    const list = await ask("accounts");
+    const list = await ask(stage.admin, "accounts");
     expect(list.text).toContain("39 accounts match; page 1 of 5.");
     await admin.clicks(list, "Next page");
     await admin.waitFor(() => (now(list)?.text.includes("page 2 of 5") ? true : null));
@@ -65,14 +52,14 @@ describe.each(platforms)("mapping in %s", (platform) => {
     [showcase.twinAccount, "Several matches", "Larkin Insurance Services, LLC"],
     [showcase.noneAccount, "No match found", "No company is close enough"],
   ])("says of %s: %s, with its reason", async (account, title, reason) => {
-    const seen = await ask(`map ${account}`);
+    const seen = await ask(stage.admin, `map ${account}`);
     expect(seen.title).toBe(title);
     expect(seen.text).toContain(reason);
   });
 
   it("offers near names for an account that does not exist, and leads on from there", async () => {
     const { admin } = stage;
-    const near = await ask("map Bluewatter Dentl Group");
+    const near = await ask(stage.admin, "map Bluewatter Dentl Group");
     expect(near.text).toContain("Did you mean");
     expect(near.text).toContain(showcase.exactAccount);
     const before = admin.sees().length;
@@ -87,7 +74,7 @@ describe.each(platforms)("mapping in %s", (platform) => {
 
   it("maps what a person confirms, once, however often they click", async () => {
     const { admin, app } = stage;
-    const seen = await ask(`map ${showcase.exactAccount}`);
+    const seen = await ask(stage.admin, `map ${showcase.exactAccount}`);
     await Promise.all([
       admin.clicks(seen, "Map this company"),
       admin.clicks(seen, "Map this company").catch(() => undefined),
@@ -101,7 +88,7 @@ describe.each(platforms)("mapping in %s", (platform) => {
 
   it("finds a company by hand with filters on status and type, and saves it", async () => {
     const { admin } = stage;
-    const seen = await ask(`map ${showcase.noneAccount}`);
+    const seen = await ask(stage.admin, `map ${showcase.noneAccount}`);
     await admin.clicks(seen, "Map manually");
     const search = await becomes(seen, "Search companies");
     const labels = search.fields.map(({ label }) => label);
@@ -130,7 +117,7 @@ describe.each(platforms)("mapping in %s", (platform) => {
 
   it("warns when a company gets a second account", async () => {
     const { admin } = stage;
-    const seen = await ask(`map ${showcase.domainAccount}`);
+    const seen = await ask(stage.admin, `map ${showcase.domainAccount}`);
     await admin.clicks(seen, "Map this company");
     const shared = await becomes(seen, "Mapped");
     expect(shared.text).toContain(`also mapped to ${showcase.noneAccount}`);
@@ -152,7 +139,7 @@ describe.each(platforms)("mapping in %s", (platform) => {
       deleted: "Müller-Voss Fördertechnik GmbH & Co. KG",
       "moved to the recycle bin": "Ridgeline Architects, Inc.",
     }[how];
-    const seen = await ask(`map ${name}`);
+    const seen = await ask(stage.admin, `map ${name}`);
     const { id } = companyNamed(outside.world, company);
     if (how === "renamed") renameCompany(outside.world, id, "Oliveri Nuova S.p.A.");
     if (how === "deleted") deleteCompany(outside.world, id);
@@ -171,7 +158,10 @@ describe.each(platforms)("mapping in %s", (platform) => {
 
   it("shows the present state to whoever clicks a card that somebody else was faster on", async () => {
     const { admin } = stage;
-    const [first, second] = [await ask(`map ${showcase.severalAccount}`), await ask(`map ${showcase.severalAccount}`)];
+    const [first, second] = [
+      await ask(stage.admin, `map ${showcase.severalAccount}`),
+      await ask(stage.admin, `map ${showcase.severalAccount}`),
+    ];
     await admin.clicks(first, "Map this company");
     await becomes(first, "Mapped");
     await becomes(second, "Mapped");
@@ -179,7 +169,7 @@ describe.each(platforms)("mapping in %s", (platform) => {
 
   it("changes and removes a mapping, after asking", async () => {
     const { admin } = stage;
-    const seen = await ask(`map ${showcase.severalAccount}`);
+    const seen = await ask(stage.admin, `map ${showcase.severalAccount}`);
     expect(seen.title).toContain("Mapped");
     await admin.clicks(seen, "Change mapping");
     const change = await becomes(seen, "Several matches");
@@ -204,7 +194,7 @@ describe.each(platforms)("mapping in %s", (platform) => {
 
   it("goes on with an old card after a restart", async () => {
     const { admin } = stage;
-    const seen = await ask(`map ${showcase.severalAccount}`);
+    const seen = await ask(stage.admin, `map ${showcase.severalAccount}`);
     await stage.restart();
     await admin.clicks(seen, "Map this company");
     await becomes(seen, "Mapped");

@@ -191,6 +191,18 @@ function isConnected(choose: Seen, product: string): boolean {
   return lines[at + 1]?.startsWith("Connected") ?? false;
 }
 
+/** Types it and answers the card that comes. */
+export async function ask(person: Person, text: string): Promise<Seen> {
+  const before = person.sees().length;
+  await person.types(text);
+  return person.waitFor(() =>
+    person
+      .sees()
+      .slice(before)
+      .find(({ title }) => title !== ""),
+  );
+}
+
 /** The newest message with this title and, if given, this word in it. */
 export function card(person: Person, title: string, word = "", timeoutMs = 8_000): Promise<Seen> {
   return person.waitFor(

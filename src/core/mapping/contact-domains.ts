@@ -2,6 +2,7 @@ import type { Connection } from "../connection/connection.ts";
 import { connectionClient } from "../connection/connection-client.ts";
 import { hasRefusedKeys } from "../connection/refused-keys.ts";
 import type { CorePorts } from "../core-ports.ts";
+import { inTime } from "../in-time.ts";
 import { emailDomain } from "../matching/domains.ts";
 import { type PsaClient, PsaError } from "../ports/psa.ts";
 
@@ -79,7 +80,7 @@ export function createContactDomains(ports: CorePorts): ContactDomains {
       let isReading = false;
       if (missing.length > 0 && mayAsk) {
         const all = Promise.all(begin(connection, missing));
-        isReading = !(await inTime(all));
+        isReading = (await inTime(all, patienceMs)) === null;
         if (isReading) all.then(whenRead);
       }
       const domains = companyIds.flatMap((id): readonly [string, readonly string[]][] => {
@@ -104,16 +105,4 @@ async function domainsOf(psa: PsaClient, companyId: string): Promise<readonly st
   }
   const usual = [...counts].sort((one, other) => other[1] - one[1]);
   return usual.slice(0, mostDomains).map(([domain]) => domain);
-}
-
-async function inTime(work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, false);
-  });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,6 +1,7 @@
 import type { Account } from "../account/account.ts";
 import { auditBy } from "../audit/audit-entry.ts";
 import type { CorePorts } from "../core-ports.ts";
+import { inTime } from "../in-time.ts";
 import type { Suggestion } from "../matching/suggestion.ts";
 import type { Actor } from "../member/member.ts";
 import { newId } from "../new-id.ts";
@@ -92,7 +93,7 @@ export function createReviewService(ports: CorePorts, suggestions: SuggestServic
       const byAccount = new Map(mappings.map((mapping) => [mapping.accountKey, mapping]));
       const open = accounts.filter(({ key }) => stateOf(byAccount.get(key)) === "unmapped");
       const comparison = compare(prepared, open);
-      const compared = await inTime(comparison.result);
+      const compared = await inTime(comparison.result, patienceMs);
       if (compared === null) {
         drawAgainWhen(comparison.result, connectionId).catch((error: unknown) =>
           ports.log.error("a review could not be drawn again", { connectionId, error }),
@@ -201,16 +202,4 @@ function coverageOf(accounts: readonly Account[], byAccount: ReadonlyMap<string,
   const coverage = { mapped: 0, checking: 0, excluded: 0, unmapped: 0 };
   for (const { key } of accounts) coverage[stateOf(byAccount.get(key))] += 1;
   return coverage;
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, null);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
