@@ -102,4 +102,12 @@ describe("where contacts write from", () => {
     expect(await of(["1"], refused)).toEqual({ isReading: false, domains: new Map() });
     expect(state.asked).toEqual([]);
   });
+
+  it("is done without where the keys cannot be opened, also by two who ask at the same time", async () => {
+    const { state, of } = opened({ 1: ["a@fabrikam.example"] });
+    const sealed = { ...connection, provider: "unheard-of" } as unknown as Connection;
+    const nothing = { isReading: false, domains: new Map() };
+    expect(await Promise.all([of(["1"], sealed), of(["1"], sealed)])).toEqual([nothing, nothing]);
+    expect(state.asked).toEqual([]);
+  });
 });

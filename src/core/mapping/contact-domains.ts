@@ -52,11 +52,13 @@ export function createContactDomains(ports: CorePorts): ContactDomains {
 
   /** Companies that are being read already are not asked for twice. */
   function begin(connection: Connection, companyIds: readonly string[]): readonly Promise<void>[] {
-    const client = connectionClient(ports, connection);
+    // Opened only if something is to be read: nobody would hear the failure of one that is not used.
+    let client: Promise<PsaClient> | undefined;
     return companyIds.map((companyId) => {
       const key = `${connection.id}/${companyId}`;
       const running = underWay.get(key);
       if (running) return running;
+      client ??= connectionClient(ports, connection);
       const begun = client
         .then((psa) => read(psa, connection, companyId))
         .catch((error: unknown) => {
