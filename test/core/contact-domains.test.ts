@@ -9,8 +9,17 @@ const connection = { id: "c", provider: "connectwise", settings: {}, sealed: {} 
 
 /** A PSA with these addresses by company id; `gate` holds back its answers. */
 function opened(addresses: Record<string, readonly string[]>, gate: () => Promise<void> = async () => undefined) {
-  const state = { now: Date.parse("2026-03-02T09:00:00Z"), asked: [] as string[], contactsRead: 0, late: 0 };
-  const psa: Pick<PsaClient, "contacts"> = {
+  const state = {
+    now: Date.parse("2026-03-02T09:00:00Z"),
+    asked: [] as string[],
+    contactsRead: 0,
+    late: 0,
+    hasRoom: true,
+  };
+  const psa: Pick<PsaClient, "contacts" | "requireRoom"> = {
+    requireRoom: async () => {
+      if (!state.hasRoom) throw new PsaError("budget-used", "80 % are used");
+    },
     async *contacts(companyId) {
       state.asked.push(companyId);
       await gate();
@@ -61,10 +70,10 @@ describe("where contacts write from", () => {
     expect(state.asked).toEqual(["1", "1"]);
   });
 
-  it("is told from a company's first 500 contacts", async () => {
+  it("is told from a company's first 100 contacts", async () => {
     const { state, of } = opened({ 1: Array.from({ length: 2_000 }, (_, n) => `p${n}@fabrikam.example`) });
     await of(["1"]);
-    expect(state.contactsRead).toBe(500);
+    expect(state.contactsRead).toBe(100);
   });
 
   it("keeps nobody waiting for a slow PSA, and says when it is there", async () => {
@@ -91,6 +100,25 @@ describe("where contacts write from", () => {
     expect(state.asked).toEqual(["1"]);
     state.now += 61_000;
     expect((await of(["1"])).domains.get("1")).toEqual(["fabrikam.example"]);
+  });
+
+  it("is not asked while what is left of the PSA's calls is for others", async () => {
+    const { state, of } = opened({ 1: ["a@fabrikam.example"] });
+    state.hasRoom = false;
+    expect(await of(["1"])).toEqual({ isReading: false, domains: new Map() });
+    expect(state.asked).toEqual([]);
+  });
+
+  it("is told of all candidates or of none: one that could not be read may have the same domain", async () => {
+    let failing = "2";
+    const { state, of } = opened({ 1: ["a@fabrikam.example"], 2: ["b@fabrikam.example"] }, async () => {
+      if (state.asked.at(-1) === failing) throw new PsaError("down", "503");
+    });
+    expect((await of(["1", "2"])).domains).toEqual(new Map());
+    failing = "";
+    state.now += 61_000;
+    expect([...(await of(["1", "2"])).domains.keys()]).toEqual(["1", "2"]);
+    expect(state.asked.filter((id) => id === "1")).toHaveLength(1);
   });
 
   it("is not asked of a PSA that refused the keys", async () => {

@@ -8,8 +8,8 @@ import { type PsaClient, PsaError } from "../ports/psa.ts";
 
 const keptMs = 24 * 3_600_000;
 const mostKept = 5_000;
-/** A company's first contacts show where it writes from; some have tens of thousands. */
-const mostContacts = 500;
+/** A company's first contacts show where it writes from; some have tens of thousands, and some releases need a call for each. */
+const mostContacts = 100;
 const mostDomains = 20;
 /** Whoever opens a card waits so long for what is not known yet. */
 const patienceMs = 150;
@@ -23,8 +23,8 @@ export type DomainsByCompany = ReadonlyMap<string, readonly string[]>;
 /** The registrable domains that contacts of PSA companies write from, free mail dropped. Kept in this process; only domains are. */
 export interface ContactDomains {
   /**
-   * Of these companies, as far as known at once or read soon; never throws. With `isReading` the rest is still being read, and
-   * `whenRead` is called when it is there or cannot be had.
+   * Of these companies, if those of all are known at once or read soon, else of none; never throws. With `isReading` they are still
+   * being read, and `whenRead` is called when they are there or cannot be had.
    */
   of(
     connection: Connection,
@@ -50,6 +50,13 @@ export function createContactDomains(ports: CorePorts): ContactDomains {
     }
   }
 
+  /** Throws `PsaError` while what is left of the PSA's calls is for its other integrations. */
+  async function openWithRoom(connection: Connection): Promise<PsaClient> {
+    const psa = await connectionClient(ports, connection);
+    await psa.requireRoom(AbortSignal.timeout(deadlineMs));
+    return psa;
+  }
+
   /** Companies that are being read already are not asked for twice. */
   function begin(connection: Connection, companyIds: readonly string[]): readonly Promise<void>[] {
     // Opened only if something is to be read: nobody would hear the failure of one that is not used.
@@ -58,7 +65,7 @@ export function createContactDomains(ports: CorePorts): ContactDomains {
       const key = `${connection.id}/${companyId}`;
       const running = underWay.get(key);
       if (running) return running;
-      client ??= connectionClient(ports, connection);
+      client ??= openWithRoom(connection);
       const begun = client
         .then((psa) => read(psa, connection, companyId))
         .catch((error: unknown) => {
@@ -85,10 +92,9 @@ export function createContactDomains(ports: CorePorts): ContactDomains {
         isReading = (await inTime(all, patienceMs)) === null;
         if (isReading) all.then(whenRead);
       }
-      const domains = companyIds.flatMap((id): readonly [string, readonly string[]][] => {
-        const known = kept.get(`${connection.id}/${id}`);
-        return known && known.until > now ? [[id, known.domains]] : [];
-      });
+      // Of some alone they would mislead: one that is not read may have the same domain.
+      if (!companyIds.every(isKnown)) return { domains: new Map(), isReading };
+      const domains = companyIds.map((id) => [id, kept.get(`${connection.id}/${id}`)?.domains ?? []] as const);
       return { domains: new Map(domains), isReading };
     },
   };
