@@ -127,7 +127,8 @@ export async function startTeams(options: TeamsOptions = {}): Promise<TeamsSandb
 
   return {
     url: base,
-    openIdMetadataUrl: `${base}/v1/.well-known/openidconfiguration`,
+    // Microsoft's package keeps the keys of an address for a day: a later server at this port has other keys.
+    openIdMetadataUrl: `${base}/v1/.well-known/openidconfiguration?of=${randomUUID()}`,
     tokenIssuer: issuer.tokenIssuer,
     loginUrl: base,
     serviceUrl: core.serviceUrl,
